@@ -1,0 +1,1 @@
+"""Watches the portal: fetches, parses, sifts and understands articles. Knows nothing about citizens."""

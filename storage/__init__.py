@@ -1,0 +1,1 @@
+"""Remembers: articles, citizens, deliveries and feedback. The only package that knows SQL."""
