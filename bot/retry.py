@@ -1,0 +1,70 @@
+"""What an outcome means for its delivery. Pure; the whole retry policy of the outbox stands here."""
+
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from bot.messages import Failed, Gone, Moved, Outcome, Refused, Sent, Throttled, Unknown
+from storage.records import DeliveryState, Due, Settlement
+
+FIRST_WAIT = timedelta(seconds=5)
+LONGEST_WAIT = timedelta(minutes=30)
+
+
+def settle(outcome: Outcome, due: Due, *, now: datetime) -> Settlement:
+    """The settlement of one sending.
+
+    A throttled or moved delivery costs no attempt. An answer that never came (`Unknown`) is sent once more and
+    then left: no messenger has an idempotency key, so a third copy would be worse than the small risk.
+    What would be tried again only after its expiry is expired now.
+    """
+    match outcome:
+        case Sent(ref):
+            return _final(due, DeliveryState.SENT, message_ref=ref)
+        case Gone(reason):
+            return _final(due, DeliveryState.GONE, reason=reason)
+        case Refused(reason):
+            return _final(due, DeliveryState.REFUSED, reason=reason)
+        case Moved(chat):
+            return _again(due, DeliveryState.OWED, now, reason="moved", moved_to=chat)
+        case Throttled(seconds, everyone):
+            reason = "throttled: the bot" if everyone else "throttled: this chat"
+            return _again(due, DeliveryState.OWED, now + timedelta(seconds=seconds), reason=reason)
+        case Failed(reason):
+            return _again(due, DeliveryState.OWED, now + wait(due.attempts), reason=reason, costs=1)
+        case Unknown(reason) if due.repeat:
+            return _final(due, DeliveryState.UNKNOWN, reason=f"no answer twice: {reason}")
+        case Unknown(reason):
+            return _again(due, DeliveryState.UNKNOWN, now + FIRST_WAIT, reason=reason, costs=1)
+        case _:
+            assert_never(outcome)
+
+
+def wait(attempts: int) -> timedelta:
+    """How long after the n-th failed try (counted from 0) the next one is due: doubling, at most half an hour."""
+    return min(FIRST_WAIT * 2 ** min(attempts, 12), LONGEST_WAIT)
+
+
+def _final(due: Due, state: DeliveryState, *, message_ref: str | None = None, reason: str = "") -> Settlement:
+    return Settlement(
+        announcement=due.announcement.id,
+        citizen=due.citizen,
+        state=state,
+        attempts=due.attempts,
+        message_ref=message_ref,
+        reason=reason,
+    )
+
+
+def _again(
+    due: Due, state: DeliveryState, at: datetime, *, reason: str, costs: int = 0, moved_to: str | None = None
+) -> Settlement:
+    stale = at >= due.expires_at
+    return Settlement(
+        announcement=due.announcement.id,
+        citizen=due.citizen,
+        state=DeliveryState.EXPIRED if stale else state,
+        attempts=due.attempts + costs,
+        not_before=None if stale else at,
+        reason=reason,
+        moved_to=moved_to,
+    )
