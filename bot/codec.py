@@ -34,6 +34,7 @@ _PLAIN: dict[str, Action] = {
     "er": Erase(),
     "kp": Keep(),
     "hp": Help(),
+    "l": Latest(),
 }
 _NAMES = {type(action): code for code, action in _PLAIN.items()}
 _NUMBER = r"(0|[1-9]\d{0,17})"
@@ -55,7 +56,7 @@ def encode(action: Action) -> str:
             return f"r:{article}:{mark}"
         case Unrate(article):
             return f"u:{article}"
-        case Latest(page):
+        case Latest(int(page)):
             return f"l:{page}"
         case Follow(topic, on):
             return f"f:{topic}:{int(on)}"

@@ -194,7 +194,9 @@ def read_config(path: Path) -> Config:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise ConfigError(f"{path}: cannot be read ({error.strerror}); copy loa.toml or set LOA_CONFIG") from None
+        raise ConfigError(
+            f"{path}: cannot be read ({error.strerror}); copy loa.toml or set LOA_CONFIG"
+        ) from None
     return parse_config(text, name=str(path))
 
 
@@ -228,21 +230,27 @@ def _fields(model: Any, place: tuple[Any, ...]) -> list[str]:
         if isinstance(part, int):
             continue
         annotation = model.model_fields[part].annotation
-        model = next((a for a in getattr(annotation, "__args__", (annotation,)) if hasattr(a, "model_fields")), model)
+        model = next(
+            (a for a in getattr(annotation, "__args__", (annotation,)) if hasattr(a, "model_fields")), model
+        )
     return list(model.model_fields)
 
 
 def _settled(file: _File) -> Config:
     given = file.portal
     host = urlsplit(given.url).hostname or ""
-    portal = Portal(**(given.model_dump() | {"hosts": given.hosts or (host,), "short": given.short or given.name}))
+    portal = Portal(
+        **(given.model_dump() | {"hosts": given.hosts or (host,), "short": given.short or given.name})
+    )
     topics = tuple(Topic(**topic.model_dump()) for topic in file.topics) or (
         Topic(id="tin", name="Thông báo", default=True),
     )
     ids = [topic.id for topic in topics]
     for source in file.sources:
         if source.topic and source.topic not in ids:
-            raise ValueError(f"sources.{source.name}.topic: {source.topic!r} is no topic; known: {', '.join(ids)}")
+            raise ValueError(
+                f"sources.{source.name}.topic: {source.topic!r} is no topic; known: {', '.join(ids)}"
+            )
     names = [source.name for source in file.sources]
     for kind, values in (("topics", ids), ("sources", names)):
         if twice := next((value for value in values if values.count(value) > 1), None):

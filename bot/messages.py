@@ -36,9 +36,9 @@ class Follow:
 
 @dataclass(frozen=True, slots=True)
 class Latest:
-    """The newest articles; `page` counts from 0."""
+    """The newest articles: a fresh list (None), or a page of a list turned in place, counted from 0."""
 
-    page: int = 0
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +178,6 @@ class Chose:
     code: str
     press: str
     ref: str | None
-    at: datetime
     private: bool = True
 
 
@@ -187,7 +186,6 @@ class Left:
     """The chat blocked us or threw us out."""
 
     address: Address
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,7 +193,6 @@ class Returned:
     """The chat can be reached again."""
 
     address: Address
-    at: datetime
 
 
 Incoming = Said | Chose | Left | Returned

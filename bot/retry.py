@@ -6,15 +6,17 @@ from typing import assert_never
 from bot.messages import Failed, Gone, Moved, Outcome, Refused, Sent, Throttled, Unknown
 from storage.records import DeliveryState, Due, Settlement
 
-FIRST_WAIT = timedelta(seconds=5)
+FIRST_WAIT_SECONDS = 5
 LONGEST_WAIT = timedelta(minutes=30)
+UNANSWERED = 4
 
 
 def settle(outcome: Outcome, due: Due, *, now: datetime) -> Settlement:
     """The settlement of one sending.
 
-    A throttled or moved delivery costs no attempt. An answer that never came (`Unknown`) is sent once more and
-    then left: no messenger has an idempotency key, so a third copy would be worse than the small risk.
+    A throttled or moved delivery costs no attempt. Every send whose answer never came (`Unknown`) is followed by
+    one more, until `UNANSWERED` of them in a row say that the messenger takes and never answers: no messenger has
+    an idempotency key, so a copy too many must be bounded and a lost storm warning must not happen.
     What would be tried again only after its expiry is expired now.
     """
     match outcome:
@@ -31,17 +33,17 @@ def settle(outcome: Outcome, due: Due, *, now: datetime) -> Settlement:
             return _again(due, DeliveryState.OWED, now + timedelta(seconds=seconds), reason=reason)
         case Failed(reason):
             return _again(due, DeliveryState.OWED, now + wait(due.attempts), reason=reason, costs=1)
-        case Unknown(reason) if due.repeat:
-            return _final(due, DeliveryState.UNKNOWN, reason=f"no answer twice: {reason}")
+        case Unknown(reason) if due.attempts + 1 >= UNANSWERED:
+            return _final(due, DeliveryState.UNKNOWN, reason=f"never answered: {reason}")
         case Unknown(reason):
-            return _again(due, DeliveryState.UNKNOWN, now + FIRST_WAIT, reason=reason, costs=1)
+            return _again(due, DeliveryState.UNKNOWN, now + wait(due.attempts), reason=reason, costs=1)
         case _:
             assert_never(outcome)
 
 
 def wait(attempts: int) -> timedelta:
     """How long after the n-th failed try (counted from 0) the next one is due: doubling, at most half an hour."""
-    return min(FIRST_WAIT * 2 ** min(attempts, 12), LONGEST_WAIT)
+    return min(timedelta(seconds=FIRST_WAIT_SECONDS << min(attempts, 12)), LONGEST_WAIT)
 
 
 def _final(due: Due, state: DeliveryState, *, message_ref: str | None = None, reason: str = "") -> Settlement:

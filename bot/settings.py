@@ -40,7 +40,11 @@ class Settings(BaseModel):
     @property
     def messengers(self) -> tuple[str, ...]:
         """The names of the messengers that have a token."""
-        named = {"telegram": self.telegram_token, "zalo_bot": self.zalo_bot_token, "zalo_oa": self.zalo_oa_app_secret}
+        named = {
+            "telegram": self.telegram_token,
+            "zalo_bot": self.zalo_bot_token,
+            "zalo_oa": self.zalo_oa_app_secret,
+        }
         return tuple(name for name, token in named.items() if token and token.get_secret_value())
 
     def office(self) -> Config:
@@ -72,7 +76,11 @@ def read_settings(environ: Mapping[str, str], *, env_file: Path = Path(".env")) 
 
 
 def _from_file(path: Path) -> dict[str, str]:
-    return {key: value for key, value in dotenv_values(path).items() if value is not None} if path.is_file() else {}
+    return (
+        {key: value for key, value in dotenv_values(path).items() if value is not None}
+        if path.is_file()
+        else {}
+    )
 
 
 def _secret(key: str, path: str) -> str:
@@ -85,4 +93,6 @@ def _secret(key: str, path: str) -> str:
 def _unknown(key: str) -> str:
     known = [f"{PREFIX}{name.upper()}" for name in Settings.model_fields]
     near = difflib.get_close_matches(key, known, n=1)
-    return f"environment: {key}: unknown variable; " + (f"did you mean {near[0]}?" if near else "see .env.example")
+    return f"environment: {key}: unknown variable; " + (
+        f"did you mean {near[0]}?" if near else "see .env.example"
+    )

@@ -51,7 +51,11 @@ def when(
     """When followers hear of an article whose gist this is."""
     asleep = is_quiet(now, quiet)
     if gist.urgency is Urgency.KHAN:
-        return _urgent(gist, now, quiet=quiet, confirm=confirm, fallback=fallback) if asleep else Timing(due_at=now)
+        return (
+            _urgent(gist, now, quiet=quiet, confirm=confirm, fallback=fallback)
+            if asleep
+            else Timing(due_at=now)
+        )
     if gist.urgency is Urgency.TRONG_NGAY:
         if asleep and _before_next_noon(gist.moment, now):
             return Timing(due_at=now, silent=True)

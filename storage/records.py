@@ -112,13 +112,17 @@ class Draft:
     """An announcement about to be owed.
 
     `key` makes repeating the decision harmless: the same key is never announced twice.
-    `now_at` is when followers who want a topic at once get it; `digest` puts followers into the next digest instead.
-    `silent` rings nobody's phone. `expires_at` is counted from the first moment it was due.
+    It goes to the active followers of `topic`; to every active citizen where `everyone` is set; a NOTICE to staff.
+    `digest` puts followers into the next digest instead of owing it at `due_at`. `about` says what a NOTICE is
+    about, for its buttons («hold:<source>», «wake:<announcement>»). `silent` rings nobody's phone.
+    `expires_at` is counted from the first moment it was due.
     """
 
     key: str
     kind: Kind
     topic: str = ""
+    everyone: bool = False
+    about: str = ""
     article: ArticleId | None = None
     version: VersionId | None = None
     text: str = ""
@@ -137,6 +141,7 @@ class Announcement:
     article: ArticleId | None
     version: VersionId | None
     text: str
+    about: str = ""
     created_at: datetime
     silent: bool
 

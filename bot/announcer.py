@@ -1,0 +1,98 @@
+"""Article → announcement → one delivery per follower, in one statement; the digest; what staff must hear."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from bot.announcing import is_down, notice, plan
+from bot.config import Config
+from bot.timing import LOCAL, next_hour
+from bot.wording import office
+from storage import articles, deliveries
+from storage.database import Database, Transaction
+from storage.records import AnnouncementId, Draft, Kind, SourceHealth, Story
+
+log = logging.getLogger(__name__)
+
+BATCH = 50
+
+
+class Announcer:
+    """Turns what the watcher found into deliveries owed."""
+
+    def __init__(self, database: Database, config: Config, *, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._config = config
+        self._clock = clock
+        self._down: dict[str, SourceHealth] = {}
+
+    async def round(self) -> int:
+        """Announce what is new, gather the digest when its hour has come, expire what is stale."""
+        now = self._clock()
+        async with self._database.transaction() as tx:
+            done = await self._articles(tx, now)
+            done += await self._digest(tx, now)
+            await self._holds(tx, now)
+            await self._outages(tx, now)
+            await deliveries.expire(tx, now)
+        return done
+
+    async def _articles(self, tx: Transaction, now: datetime) -> int:
+        found = await articles.unannounced(tx, BATCH)
+        for story, verdict in found:
+            planned = plan(story, verdict, self._config, now=now)
+            if planned is None:
+                await articles.mark_announced(tx, story.version_id, now=now)
+                continue
+            announcement = await deliveries.announce(tx, planned.draft, now=now)
+            if announcement is not None:
+                log.info("announced %s as %s", story.article.external_id, planned.draft.kind)
+            if announcement is not None and planned.proposed:
+                await self._propose(tx, announcement, story, now)
+        return len(found)
+
+    async def _propose(
+        self, tx: Transaction, announcement: AnnouncementId, story: Story, now: datetime
+    ) -> None:
+        about = f"wake:{announcement}"
+        await self._tell_staff(tx, about, office.proposed(story), now, about=about)
+
+    async def _digest(self, tx: Transaction, now: datetime) -> int:
+        """One digest a day: the newest whose hour has passed; made late after a pause rather than not at all."""
+        hour = next_hour(now, self._config.delivery.digest) - timedelta(days=1)
+        draft = Draft(
+            key=f"digest:{hour.astimezone(LOCAL).date()}",
+            kind=Kind.DIGEST,
+            due_at=now,
+            expires_at=now + self._config.delivery.expire,
+        )
+        return int(await deliveries.digest(tx, draft, until=hour, now=now) is not None)
+
+    async def _holds(self, tx: Transaction, now: datetime) -> None:
+        for hold in await articles.held(tx):
+            key = f"hold:{hold.source}:{hold.since.isoformat()}"
+            text = office.held(hold.source, hold.count)
+            await self._tell_staff(tx, key, text, now, about=f"hold:{hold.source}")
+
+    async def _outages(self, tx: Transaction, now: datetime) -> None:
+        """One message an outage and one when it is over; never one a look."""
+        health = await articles.health(tx)
+        for source in health:
+            before = self._down.get(source.source)
+            if is_down(source) and before is None:
+                self._down[source.source] = source
+                await self._tell_staff(tx, _outage_key(source), office.outage(source), now)
+            elif before is not None and source.failures == 0:
+                del self._down[source.source]
+                await self._tell_staff(
+                    tx, f"over:{_outage_key(before)}", office.recovered(source.source), now
+                )
+
+    async def _tell_staff(
+        self, tx: Transaction, key: str, text: str, now: datetime, *, about: str = ""
+    ) -> None:
+        await deliveries.announce(tx, notice(key, text, self._config, now=now, about=about), now=now)
+
+
+def _outage_key(source: SourceHealth) -> str:
+    return f"outage:{source.source}:{source.good_at.isoformat() if source.good_at else 'never'}"

@@ -1,0 +1,184 @@
+"""The composition root: builds the rooms' parts, runs their loops side by side, stops them in order."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Coroutine, Iterable
+from typing import Any
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from starlette.applications import Starlette
+
+from bot.announcer import Announcer
+from bot.channels import Channel
+from bot.config import Config
+from bot.courier import Courier
+from bot.listener import Listener
+from bot.loops import Bell, repeat
+from bot.pacing import Pacer
+from bot.render import Renderer
+from bot.settings import Settings
+from bot.turns import House
+from bot.web.serving import serve
+from bot.web.status import status_routes
+from feeds.fetching import Fetcher
+from feeds.watcher import Watcher
+from storage import citizens
+from storage.articles import ArticleLog
+from storage.database import Database
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY = 0.5  # seconds between two questions «is a source due?»; sources have their own intervals
+ROUND_EVERY = 5.0  # seconds between rounds nobody rang for
+LATE = 5.0  # seconds loops get to finish their round once told to stop; `loa run` ends within 8
+
+
+class Part(StrEnum):
+    """What `loa run --only` chooses from."""
+
+    WATCH = "watch"
+    ANNOUNCE = "announce"
+    SEND = "send"
+    LISTEN = "listen"
+    WEB = "web"
+
+
+def utc_now() -> datetime:
+    """The one real clock."""
+    return datetime.now(UTC)
+
+
+def house_of(config: Config) -> House:
+    """What the conversation knows of this office."""
+    return House(
+        portal=config.portal,
+        topics=config.topics,
+        k=config.feedback.k,
+        kept_when_blocked_days=config.retention.blocked.days,
+    )
+
+
+class App:
+    """One running Loa. Everything it uses comes in here; nothing is reached for."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        config: Config,
+        database: Database,
+        channels: Iterable[Channel],
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        monotonic: Callable[[], float] = time.monotonic,
+        fetcher: Fetcher | None = None,
+    ) -> None:
+        self._settings = settings
+        self._config = config
+        self._database = database
+        self._channels = tuple(channels)
+        self._clock = clock
+        self._monotonic = monotonic
+        self._stop = asyncio.Event()
+        self._found, self._owed = Bell(), {channel.messenger: Bell() for channel in self._channels}
+        self._fetcher = fetcher or Fetcher(config.portal, clock=clock)
+
+    def stop(self) -> None:
+        """Ask every loop to finish its round."""
+        self._stop.set()
+
+    async def run(self, only: frozenset[Part] = frozenset(Part)) -> None:
+        """Run until `stop()`. Raises PortTaken; everything else is survived."""
+        async with self._database.transaction() as tx:
+            await citizens.ensure_staff(tx, self._config.staff, now=self._clock())
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(work) for work in self._work(only)]
+            stop = asyncio.create_task(self._stop.wait())
+            await asyncio.wait({stop, *tasks}, return_when=asyncio.FIRST_COMPLETED)
+            self.stop()
+            _, late = await asyncio.wait(tasks, timeout=LATE)
+            for task in late:
+                task.cancel()
+        for channel in self._channels:
+            await channel.close()
+        await self._fetcher.close()
+
+    def _work(self, only: frozenset[Part]) -> list[Coroutine[None, None, None]]:  # type: ignore[misc]
+        work: list[Coroutine[Any, Any, None]] = []
+        if Part.WATCH in only:
+            work.append(
+                repeat(
+                    "watch", self._watcher().round, every=LOOK_EVERY, until=self._stop, then=self._found.ring
+                )
+            )
+        if Part.ANNOUNCE in only:
+            announcer = Announcer(self._database, self._config, clock=self._clock)
+            work.append(
+                repeat(
+                    "announce",
+                    announcer.round,
+                    every=ROUND_EVERY,
+                    until=self._stop,
+                    bell=self._found,
+                    then=self._ring,
+                )
+            )
+        for channel in self._channels:
+            pacer = Pacer(self._config.telegram.per_second)
+            if Part.SEND in only:
+                work.append(self._deliver(channel, pacer))
+            if Part.LISTEN in only:
+                work.append(self._listen(channel, pacer))
+        if Part.WEB in only:
+            work.append(self._serve())
+        return work
+
+    def _watcher(self) -> Watcher:
+        return Watcher(
+            self._config.portal,
+            self._config.sources,
+            self._config.topics,
+            ArticleLog(self._database, self._config.portal.id),
+            self._fetcher,
+            clock=self._clock,
+            hold_new=self._config.delivery.hold_new,
+        )
+
+    async def _deliver(self, channel: Channel, pacer: Pacer) -> None:
+        courier = Courier(
+            self._database,
+            channel,
+            Renderer(self._database, house_of(self._config)),
+            pacer,
+            clock=self._clock,
+            monotonic=self._monotonic,
+            stopping=self._stop,
+            batch=max(30, self._config.telegram.per_second),
+        )
+        bell = self._owed[channel.messenger]
+        await repeat(f"send {channel.messenger}", courier.round, every=1.0, until=self._stop, bell=bell)
+        await courier.finish()
+
+    async def _listen(self, channel: Channel, pacer: Pacer) -> None:
+        listener = Listener(
+            self._database,
+            channel,
+            house_of(self._config),
+            pacer,
+            clock=self._clock,
+            monotonic=self._monotonic,
+            stopping=self._stop,
+            done=self._found.ring,
+        )
+        await repeat(f"listen {channel.messenger}", listener.round, every=1.0, until=self._stop)
+
+    async def _serve(self) -> None:
+        routes = status_routes(self._database, self._config.sources, clock=self._clock)
+        await serve(
+            Starlette(routes=routes), self._settings.web_host, self._settings.web_port, until=self._stop
+        )
+
+    def _ring(self) -> None:
+        for bell in self._owed.values():
+            bell.ring()

@@ -1,0 +1,49 @@
+"""One adapter per messenger. An adapter translates and degrades; it never decides."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from bot.messages import Incoming, Message, Outcome
+from storage.records import Messenger
+
+
+class Channel(Protocol):
+    """What the courier and the listener need of a messenger.
+
+    `send`, `edit` and `toast` never raise for what a messenger may answer: the outcome says what to do next.
+    """
+
+    @property
+    def messenger(self) -> Messenger: ...
+
+    async def open(self) -> None:
+        """Check the token and set the command menu. Raises Unreachable."""
+        ...
+
+    async def send(self, chat: str, message: Message) -> Outcome:
+        """Send one message."""
+        ...
+
+    async def edit(self, chat: str, ref: str, message: Message) -> Outcome:
+        """Redraw a message sent before. Refused where the messenger cannot, or no longer will."""
+        ...
+
+    async def toast(self, press: str, text: str) -> Outcome:
+        """Acknowledge a press with a few words."""
+        ...
+
+    async def hear(self) -> Sequence[Incoming]:
+        """Wait for what people say. Raises Unreachable.
+
+        Calling it again confirms to the messenger everything it returned before: call it only when
+        the effects of the last batch are committed.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Confirm what was heard and let go of connections."""
+        ...
+
+
+class Unreachable(Exception):
+    """The messenger cannot be reached or answers nonsense; the message says why, without secrets."""

@@ -1,0 +1,81 @@
+"""Repeats a step until told to stop. The only place that survives a surprise.
+
+A step does one round and says how much it did: something → again at once; nothing → wait for `every`,
+for the bell, or for the stop. Tests call the step, never the loop.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from bot.channels import Unreachable
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+Step = Callable[[], Awaitable[int]]
+LONGEST_PAUSE = 60.0
+
+
+class Bell:
+    """Wakes a loop before its time: what one room writes another reads at once."""
+
+    def __init__(self) -> None:
+        self._rung = asyncio.Event()
+
+    def ring(self) -> None:
+        self._rung.set()
+
+    async def heard(self, seconds: float) -> None:
+        """Wait for the bell, at most `seconds`."""
+        try:
+            await asyncio.wait_for(self._rung.wait(), seconds)
+        except TimeoutError:
+            return
+        finally:
+            self._rung.clear()
+
+
+async def repeat(
+    name: str,
+    step: Step,
+    *,
+    every: float,
+    until: asyncio.Event,
+    bell: Bell | None = None,
+    then: Callable[[], None] = lambda: None,
+) -> None:
+    """Run `step` until `until` is set; after a round that did something call `then`.
+
+    A failing step is logged and tried again after `every`, doubling up to a minute; it never ends the loop.
+    """
+    bell = bell or Bell()
+    stop = asyncio.create_task(_ring_at(until, bell))
+    failures = 0
+    try:
+        while not until.is_set():
+            done = await attempt(name, step)
+            failures = failures + 1 if done is None else 0
+            if done:
+                then()
+            if not done:
+                await bell.heard(min(every * 2**failures, LONGEST_PAUSE) if failures else every)
+    finally:
+        stop.cancel()
+
+
+async def attempt(name: str, step: Callable[[], Awaitable[T]]) -> T | None:
+    """One round; None where it failed. Expected troubles are one line, surprises come with their traceback."""
+    try:
+        return await step()
+    except Unreachable as trouble:
+        log.warning("%s: %s", name, trouble)
+    except Exception:  # the one place: whatever breaks in a round, the next round is the repair
+        log.exception("%s: this round failed, the next one is tried", name)
+    return None
+
+
+async def _ring_at(until: asyncio.Event, bell: Bell) -> None:
+    await until.wait()
+    bell.ring()

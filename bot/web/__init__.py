@@ -1,0 +1,1 @@
+"""What is served over HTTP: health, metrics, webhooks, and later the rating page and the staff's pages."""

@@ -1,0 +1,105 @@
+"""What an announcement looks like, in Vietnamese: on a lock screen the first two lines must be enough."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.messages import Choice, Link, Message, Rate, Unrate
+from bot.timing import LOCAL
+from bot.wording import vi
+from feeds.article import Nature, Version
+from feeds.portals import Portal, Topic
+from storage.records import Kind, Story, Tally
+
+_ORIGIN = {
+    "lead": "",
+    "extract": "Trích tự động từ bài viết. Nội dung chính thức ở bài gốc.",
+    "ai": "Tóm tắt do phần mềm AI tạo, có thể sót ý. Nội dung chính thức ở bài gốc.",
+}
+_NO_TEXT = "Văn bản ở dạng tệp hoặc ảnh, xin mở bài gốc để xem."
+_BANNER = {Kind.URGENT: "TIN KHẨN", Kind.ALL_CLEAR: "Hết tin khẩn"}
+_FILES_SHOWN = 5
+
+
+def day(moment: datetime) -> str:
+    """dd/mm/yyyy as local calendars show it."""
+    return moment.astimezone(LOCAL).strftime("%d/%m/%Y")
+
+
+def push(
+    story: Story,
+    *,
+    kind: Kind,
+    portal: Portal,
+    topic: Topic | None,
+    mark: int | None = None,
+    tally: Tally | None = None,
+) -> Message:
+    """The message of an article: title, topic, summary, files, source and date, link, five rating buttons.
+
+    `mark` is the reader's own, shown in a private chat; `tally` is given only where it may be shown.
+    """
+    version, gist = story.article.version, story.article.gist
+    head = _BANNER.get(kind) or (topic.name if topic else "")
+    top = f"{head} – {portal.short}" if kind in _BANNER else head
+    paragraphs = (
+        f"{top}\n{version.title}" if top else version.title,
+        gist.summary or ("" if version.body else _NO_TEXT),
+        _attachments(version),
+        _help_line(kind, portal),
+        _source(story, portal),
+        _ORIGIN.get(gist.origin, ""),
+        _opinion(mark, tally),
+    )
+    start = len(top) + 1 if top else 0
+    return Message(
+        text="\n\n".join(paragraph for paragraph in paragraphs if paragraph),
+        bold=((start, start + len(version.title)),),
+        rows=_rows(story, kind, mark),
+        preview=story.article.link,
+    )
+
+
+def digest(stories: Sequence[Story], *, portal: Portal, at: datetime) -> Message:
+    """The morning's bulletin: one line and one link an article."""
+    head = f"Bản tin tổng hợp ngày {day(at)}"
+    items = [f"{n}. {s.article.version.title}\n{s.article.link}" for n, s in enumerate(stories, start=1)]
+    text = "\n\n".join((f"{head}\n{len(stories)} tin mới của {portal.short}", *items))
+    return Message(text=text, bold=((0, len(head)),), rows=((Link("Xem tất cả", portal.url),),))
+
+
+def rated(kind: Kind, nature: Nature) -> bool:
+    """Whether people are asked to rate it: never urgent news, corrections and condolences."""
+    return kind not in (Kind.URGENT, Kind.ALL_CLEAR) and nature not in (Nature.CORRECTION, Nature.CONDOLENCE)
+
+
+def _rows(story: Story, kind: Kind, mark: int | None) -> tuple[tuple[Choice | Link, ...], ...]:
+    link = (Link(vi.READ_MORE, story.article.link),)
+    if not rated(kind, story.article.gist.nature):
+        return (link,)
+    stars = tuple(Choice(f"{n} ⭐", Rate(story.id, n)) for n in range(1, 6))
+    return (stars, link) if mark is None else (stars, (Choice(vi.WITHDRAW_MARK, Unrate(story.id)),), link)
+
+
+def _opinion(mark: int | None, tally: Tally | None) -> str:
+    lines = (vi.own_mark(mark) if mark else "", vi.average(tally) if tally else "")
+    return "\n".join(line for line in lines if line)
+
+
+def _source(story: Story, portal: Portal) -> str:
+    published = story.article.published or story.first_seen
+    return f"{portal.short}, ngày {day(published)}"
+
+
+def _attachments(version: Version) -> str:
+    names = [file.name for file in version.attachments]
+    if not names:
+        return ""
+    more = f"\n… và {len(names) - _FILES_SHOWN} tệp khác" if len(names) > _FILES_SHOWN else ""
+    return "Tệp đính kèm:\n" + "\n".join(f"• {name}" for name in names[:_FILES_SHOWN]) + more
+
+
+def _help_line(kind: Kind, portal: Portal) -> str:
+    if kind is not Kind.URGENT:
+        return ""
+    hotline = f"Liên hệ: {portal.hotline}. " if portal.hotline else ""
+    return f"{hotline}Cấp cứu 115, cứu nạn 112."

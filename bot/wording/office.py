@@ -1,0 +1,47 @@
+"""The sentences that the chats of staff read."""
+
+from datetime import datetime
+
+from bot.messages import Choice, Dismiss, Message, Release, Wake
+from bot.timing import LOCAL
+from bot.wording import vi
+from storage.records import AnnouncementId, SourceHealth, Story
+
+
+def held(source: str, count: int) -> str:
+    return (
+        f"Nguồn «{source}» vừa có {count} tin mới cùng lúc, nhiều khác thường, nên Loa giữ lại và chưa gửi cho ai.\n"
+        "Xin xem trên Cổng rồi chọn: cho gửi, hay bỏ qua (chỉ lưu, không gửi)."
+    )
+
+
+def proposed(story: Story) -> str:
+    reasons = "; ".join(story.article.gist.reasons) or "không rõ"
+    return (
+        f"Đề xuất tin khẩn trong giờ yên tĩnh: {story.article.version.title}\n{story.article.link}\nLý do: {reasons}.\n"
+        "Chạm nút dưới đây để gửi ngay cho mọi người; không chạm thì tin chờ hết giờ yên tĩnh, "
+        "trừ khi chính tiêu đề nêu hiểm họa và lệnh còn ở phía trước."
+    )
+
+
+def outage(source: SourceHealth) -> str:
+    since = f" từ {_clock(source.good_at)}" if source.good_at else ""
+    return f"Nguồn «{source.source}» không đọc được{since}: {source.reason}. Loa vẫn thử lại đều đặn."
+
+
+def recovered(source: str) -> str:
+    return f"Nguồn «{source}» đã đọc lại được bình thường."
+
+
+def notice(text: str, about: str) -> Message:
+    """Words with the buttons that belong to what they are about: «hold:<source>» or «wake:<announcement>»."""
+    what, _, which = about.partition(":")
+    if what == "hold":
+        return Message(text, rows=((Choice(vi.RELEASE, Release(which)), Choice(vi.DISMISS, Dismiss(which))),))
+    if what == "wake":
+        return Message(text, rows=((Choice(vi.WAKE, Wake(AnnouncementId(int(which)))),),))
+    return Message(text)
+
+
+def _clock(moment: datetime) -> str:
+    return moment.astimezone(LOCAL).strftime("%H:%M ngày %d/%m/%Y")
