@@ -1,0 +1,149 @@
+"""The command line. Exit status: 0 done, 1 it ran and found a fault, 2 wrong usage or configuration."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Coroutine
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import typer
+
+from bot import commands
+from bot.app import Part
+from bot.config import ConfigError
+from bot.web.serving import PortTaken
+from storage.database import DatabaseUnavailable
+
+T = TypeVar("T")
+
+app = typer.Typer(
+    name="loa",
+    help="Reads a commune's announcements aloud in people's chats, and listens.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+
+Json = Annotated[bool, typer.Option("--json", help="One JSON document instead of a table.")]
+
+
+@app.command()
+def run(
+    only: Annotated[
+        str, typer.Option(help="Some parts alone, by comma: watch, announce, send, listen, web.")
+    ] = ",".join(Part),
+) -> None:
+    """The service: watch the portal, tell citizens, listen to them. Ctrl-C finishes the round."""
+    _until_done(commands.run(_parts(only)))
+
+
+@app.command()
+def sandbox(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8080,
+) -> None:
+    """Try everything without a token: a portal, a Telegram and a page with a phone, all on this machine."""
+    _until_done(commands.sandbox(host, port))
+
+
+@app.command(hidden=True)
+def start(port: Annotated[int, typer.Option()] = 8080) -> None:
+    """What `make run` does: the service where a messenger is configured, else the sandbox."""
+    if commands.configured():
+        _until_done(commands.run(frozenset(Part)))
+    else:
+        _until_done(commands.sandbox("127.0.0.1", port))
+
+
+@app.command()
+def look(
+    sources: Annotated[list[str] | None, typer.Argument(help="Names of sources; none means all.")] = None,
+    as_json: Json = False,
+) -> None:
+    """One look at the sources now: what is new, changed or held, or why it failed. Sends nothing."""
+    looks = _until_done(commands.look(sources or []))
+    _show(commands.looks_json(looks) if as_json else commands.looks_table(looks), as_json=as_json)
+    raise typer.Exit(int(any(not one.ok for one in looks)))
+
+
+@app.command()
+def report(
+    days: Annotated[int, typer.Option(min=1, help="How many days back.")] = 30,
+    as_json: Json = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="CSV for a spreadsheet.")] = False,
+) -> None:
+    """Ratings per article; nothing a single vote could be read off."""
+    lines, k = _until_done(commands.report(timedelta(days=days)))
+    if as_csv:
+        sys.stdout.write(commands.report_csv(lines, k))
+    else:
+        shown = commands.report_json(lines, k) if as_json else commands.report_table(lines, k)
+        _show(shown, as_json=as_json)
+
+
+@app.command()
+def doctor() -> None:
+    """Is everything that is configured reachable and right? One line a check."""
+    checks = _until_done(commands.doctor())
+    for check in checks:
+        typer.echo(f"{'ok  ' if check.ok else 'FAIL'}  {check.name}: {check.said}")
+    raise typer.Exit(int(any(not check.ok for check in checks)))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database's schema to the newest."""
+    _until_done(commands.migrate())
+    typer.echo("The schema is the newest.")
+
+
+@app.command()
+def backup(file: Annotated[Path, typer.Argument(help="Where the copy goes.")]) -> None:
+    """A consistent copy of the database while the service runs; the key file goes beside it."""
+    for path in _until_done(commands.backup(file)):
+        typer.echo(f"written {path}")
+
+
+@app.command()
+def erase(address: Annotated[str, typer.Argument(help="telegram:123, zalo_bot:abc or zalo_oa:123")]) -> None:
+    """Erase everything about one citizen, for good."""
+    known = _until_done(commands.erase(address))
+    typer.echo("Erased." if known else "Nothing was stored about this address.")
+
+
+def main() -> None:
+    """Run the command line; configuration faults become one line on stderr and exit 2, never a traceback."""
+    try:
+        app()
+    except ConfigError as error:
+        _fail(str(error), 2)
+    except (PortTaken, DatabaseUnavailable) as error:
+        _fail(str(error), 1)
+
+
+def _parts(only: str) -> frozenset[Part]:
+    names = [name.strip() for name in only.split(",") if name.strip()]
+    if wrong := [name for name in names if name not in set(Part)] or ([] if names else [only]):
+        raise ConfigError(f"--only: {wrong[0]!r} is no part; choose from {', '.join(Part)}")
+    return frozenset(map(Part, names))
+
+
+def _until_done(work: Coroutine[Any, Any, T]) -> T:
+    return asyncio.run(work)
+
+
+def _show(shown: Any, *, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(shown, ensure_ascii=False))
+    else:
+        from rich.console import Console
+
+        Console().print(shown)
+
+
+def _fail(line: str, status: int) -> None:
+    sys.stderr.write(f"loa: {line}\n")
+    sys.exit(status)
