@@ -47,6 +47,11 @@ class Settings(BaseModel):
         }
         return tuple(name for name, token in named.items() if token and token.get_secret_value())
 
+    def secrets(self) -> tuple[str, ...]:
+        """Every secret that is set, for the log to blot out."""
+        given = (getattr(self, name) for name in type(self).model_fields)
+        return tuple(value.get_secret_value() for value in given if isinstance(value, SecretStr))
+
     def office(self) -> Config:
         """What `loa.toml` says. Raises ConfigError."""
         return read_config(self.config)

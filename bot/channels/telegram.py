@@ -60,7 +60,8 @@ _NEVER_WRITTEN = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, h
 
 
 class Telegram:
-    """A bot on Telegram. `transport` replaces the network in tests."""
+    """A bot on Telegram. `webhook` is (address, secret) where updates are pushed instead of polled;
+    `transport` replaces the network in tests."""
 
     messenger = Messenger.TELEGRAM
 
@@ -71,6 +72,7 @@ class Telegram:
         api: str = "https://api.telegram.org",
         in_flight: int = 10,
         commands: Sequence[tuple[str, str]] = (),
+        webhook: tuple[str, str] | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         options: dict[str, Any] = {"transport": transport} if transport else {}
@@ -81,15 +83,21 @@ class Telegram:
             get_updates_request=HTTPXRequest(connection_pool_size=1, httpx_kwargs=options),
         )
         self._commands = tuple(commands)
+        self._webhook = webhook
         self._offset: int | None = None
 
     async def open(self) -> None:
         try:
             await self._bot.initialize()
-            if self._commands:
-                await self._bot.set_my_commands(self._commands)
+            if self._webhook:
+                url, secret = self._webhook
+                await self._bot.set_webhook(url, secret_token=secret, allowed_updates=_HEARD)
         except TelegramError as error:
             raise Unreachable(_plain(error)) from None
+        try:
+            await self._bot.set_my_commands(self._commands)
+        except TelegramError as error:
+            log.warning("telegram: the command menu could not be set: %s", _plain(error))
 
     async def close(self) -> None:
         try:
@@ -123,12 +131,31 @@ class Telegram:
             updates = await self._bot.get_updates(
                 offset=self._offset, timeout=timedelta(seconds=POLL_SECONDS), allowed_updates=_HEARD
             )
+        except Conflict as error:
+            await self._forget_webhook(error)
+            raise Unreachable(_plain(error)) from None
         except TelegramError as error:
             raise Unreachable(_plain(error)) from None
         if updates:
             self._offset = updates[-1].update_id + 1
         heard = (incoming(update) for update in updates)
         return [one for one in heard if one is not None]
+
+    def read(self, body: dict[str, Any]) -> Incoming | None:
+        """One update as a webhook brings it; None for what we do not listen to. Raises ValueError for a stranger's body."""
+        try:
+            return incoming(Update.de_json(body, self._bot))
+        except (KeyError, TypeError, AttributeError, TelegramError) as error:
+            raise ValueError("not an update of the Bot API") from error
+
+    async def _forget_webhook(self, error: Conflict) -> None:
+        """A webhook left over from another way of running would keep us deaf for ever."""
+        if "webhook is active" not in error.message.lower():
+            return
+        try:
+            await self._bot.delete_webhook()
+        except TelegramError as again:
+            log.warning("telegram: the old webhook could not be removed: %s", _plain(again))
 
     async def _twice(
         self, post: Callable[..., Awaitable[telegram.Message | bool]], message: Message
@@ -248,7 +275,6 @@ def _chose(query: telegram.CallbackQuery) -> Chose:
         code=query.data or "",
         press=query.id,
         ref=str(message.message_id) if message else None,
-        at=datetime.now(UTC),
         private=message is None or message.chat.type == "private",
     )
 

@@ -1,0 +1,191 @@
+"""What each command does, apart from reading its arguments: open what it needs, do it, close again."""
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from rich.table import Table
+
+from bot import checkup, logs
+from bot.app import App, Part, utc_now
+from bot.channels import Channel
+from bot.channels.telegram import Telegram
+from bot.config import Config, ConfigError
+from bot.reporting import as_csv, row
+from bot.settings import Settings, read_settings
+from bot.storing import opened
+from bot.wording.commands import MENU
+from feeds.fetching import Fetcher
+from feeds.watcher import Look, Watcher
+from storage import citizens, feedback
+from storage.articles import ArticleLog
+from storage.backup import copy
+from storage.records import Address, ReportLine
+
+
+def settings() -> Settings:
+    """The environment, with logging silenced for its secrets. Raises ConfigError."""
+    read = read_settings(os.environ)
+    logs.to_stderr(read.secrets())
+    return read
+
+
+async def run(read: Settings, only: frozenset[Part]) -> None:
+    """The service, until SIGTERM or Ctrl-C. Raises ConfigError, PortTaken, DatabaseUnavailable."""
+    config = read.office()
+    async with opened(read) as database:
+        app = App(read, config, database, channels(read, config))
+        stop_on_signals(app)
+        await app.run(only)
+
+
+def channels(read: Settings, config: Config) -> list[Channel]:
+    """One adapter for each messenger that has a token. Raises ConfigError for one that is not built in."""
+    for name in read.messengers:
+        if name != "telegram":
+            raise ConfigError(
+                f"environment: {name} is not built into this version; unset its LOA_{name.upper()}_… variables"
+            )
+    built: list[Channel] = []
+    if read.telegram_token:
+        token = read.telegram_token.get_secret_value()
+        in_flight = max(10, config.telegram.per_second // 3)
+        built.append(Telegram(token, api=read.telegram_api, in_flight=in_flight, commands=MENU))
+    return built
+
+
+def stop_on_signals(app: App) -> None:
+    """SIGTERM and Ctrl-C finish the round; a second Ctrl-C is the operator's own way out."""
+    loop = asyncio.get_running_loop()
+
+    def asked(number: signal.Signals) -> None:
+        app.stop()
+        loop.remove_signal_handler(number)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, asked, number)
+
+
+async def look(names: Sequence[str]) -> list[Look]:
+    """One look at the sources named, or at all. Raises ConfigError for a name nobody knows."""
+    read = settings()
+    config = read.office()
+    known = {source.name: source for source in config.sources}
+    if wrong := [name for name in names if name not in known]:
+        raise ConfigError(f"{wrong[0]!r} is no source; known: {', '.join(known)}")
+    async with opened(read) as database, fetching(config) as fetcher:
+        watcher = Watcher(
+            config.portal,
+            config.sources,
+            config.topics,
+            ArticleLog(database, config.portal.id),
+            fetcher,
+            clock=utc_now,
+            hold_new=config.delivery.hold_new,
+        )
+        return [await watcher.look(known[name]) for name in names or known]
+
+
+@asynccontextmanager
+async def fetching(config: Config) -> AsyncIterator[Fetcher]:
+    """A fetcher for one command."""
+    fetcher = Fetcher(config.portal, clock=utc_now)
+    try:
+        yield fetcher
+    finally:
+        await fetcher.close()
+
+
+def looks_json(looks: Sequence[Look]) -> list[dict[str, Any]]:
+    """The looks as `loa look --json` shows them."""
+    return [
+        {
+            "source": one.source,
+            "ok": one.ok,
+            "new": one.new,
+            "changed": one.changed,
+            "backlog": one.backlog,
+            "held": one.held,
+            "reason": one.reason,
+            "next": one.due.isoformat() if one.due else None,
+        }
+        for one in looks
+    ]
+
+
+def looks_table(looks: Sequence[Look]) -> Table:
+    """The looks as a person reads them."""
+    table = Table("source", "verdict", "new", "changed", "backlog", "held", "next look", "reason")
+    for one in looks:
+        due = one.due.astimezone().strftime("%H:%M:%S") if one.due else ""
+        counts = (str(n) for n in (one.new, one.changed, one.backlog, one.held))
+        table.add_row(one.source, "ok" if one.ok else "[red]failed[/red]", *counts, due, one.reason)
+    return table
+
+
+async def report(back: timedelta) -> tuple[list[ReportLine], int]:
+    """The articles of the last days with their marks, and the k below which numbers hide."""
+    read = settings()
+    config = read.office()
+    async with opened(read) as database, database.reading() as tx:
+        return list(await feedback.report(tx, utc_now() - back)), config.feedback.k
+
+
+def report_json(lines: Sequence[ReportLine], k: int) -> list[dict[str, Any]]:
+    """The report as `--json` shows it."""
+    return [row(line, k=k) for line in lines]
+
+
+def report_csv(lines: Sequence[ReportLine], k: int) -> str:
+    """The report as `--csv` shows it."""
+    return as_csv(lines, k=k)
+
+
+def report_table(lines: Sequence[ReportLine], k: int) -> Table:
+    """The report as a person reads it; «–» where fewer than k voted."""
+    table = Table(
+        "article", "title", "votes", "mean", "satisfied", "comments", caption=f"«–»: fewer than {k} votes"
+    )
+    for shown in report_json(lines, k):
+        mean = "–" if shown["mean"] is None else f"{shown['mean']:.1f}"
+        satisfied = "–" if shown["satisfied"] is None else f"{shown['satisfied']:.0%}"
+        comments = "–" if shown["comments"] is None else str(shown["comments"])
+        table.add_row(shown["id"], shown["title"], str(shown["count"]), mean, satisfied, comments)
+    return table
+
+
+async def doctor() -> list[checkup.Check]:
+    """Every check, whatever the others say. Raises ConfigError only where nothing can be checked."""
+    read = settings()
+    config = read.office()
+    return await checkup.examine(read, config, channels(read, config))
+
+
+async def migrate() -> None:
+    """Bring the schema to the newest."""
+    async with opened(settings()):
+        return
+
+
+async def backup(file: Path) -> list[Path]:
+    """A consistent copy while the service runs; returns the files written."""
+    async with opened(settings()) as database:
+        return list(await copy(database, file))
+
+
+async def erase(address: str) -> bool:
+    """Everything about one citizen gone; False where nothing was stored. Raises ConfigError."""
+    try:
+        whom = Address.parse(address)
+    except ValueError as error:
+        raise ConfigError(str(error)) from None
+    async with opened(settings()) as database:
+        async with database.transaction() as tx:
+            known = await citizens.erase(tx, whom, None)
+        await database.scrub()
+    return known

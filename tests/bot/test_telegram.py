@@ -1,0 +1,242 @@
+"""The Telegram adapter against recorded refusals and broken lines, without a socket."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs
+
+import httpx
+import pytest
+
+from bot.channels import Unreachable
+from bot.channels.telegram import Telegram
+from bot.messages import (
+    Choice,
+    Chose,
+    Failed,
+    Gone,
+    Left,
+    Link,
+    Message,
+    Moved,
+    Outcome,
+    Rate,
+    Refused,
+    Returned,
+    Said,
+    Sent,
+    Throttled,
+    Unknown,
+)
+from storage.records import Address, ArticleId, Messenger, Person
+
+TOKEN = "1:secret-token-that-never-shows"
+REFUSALS = json.loads((Path(__file__).parent / "samples/refusals.json").read_text(encoding="utf-8"))["errors"]
+MESSAGE = Message(
+    "🌊 Tàu nghỉ\n\nNgày 25/11",
+    bold=((2, 10),),
+    rows=(
+        tuple(Choice(f"{n} ⭐", Rate(ArticleId(7), n)) for n in range(1, 6)),
+        (Link("Xem", "https://x.vn/7"),),
+    ),
+    preview="https://x.vn/7",
+)
+GONE = {
+    "chat_not_found",
+    "blocked",
+    "deactivated",
+    "cant_initiate",
+    "bot_to_bot",
+    "kicked_group",
+    "kicked_supergroup",
+    "kicked_channel",
+    "not_member",
+    "group_deleted",
+    "no_write",
+    "no_text_right",
+}
+THROTTLED = {
+    "retry_after",
+    "retry_after_local",
+    "unauthorized",
+    "invalid_token",
+    "method_not_found",
+    "not_found",
+}
+
+Answer = Callable[[str, dict[str, Any]], httpx.Response]
+
+
+def bot(answer: Answer) -> Telegram:
+    async def handle(request: httpx.Request) -> httpx.Response:
+        fields = {key: values[0] for key, values in parse_qs(request.content.decode()).items()}
+        return answer(request.url.path.rpartition("/")[2], fields)
+
+    return Telegram(TOKEN, api="http://telegram.test", transport=httpx.MockTransport(handle))
+
+
+def ok(result: Any) -> httpx.Response:
+    return httpx.Response(200, json={"ok": True, "result": result})
+
+
+def sent(number: int = 55) -> httpx.Response:
+    return ok({"message_id": number, "date": 1, "chat": {"id": 7, "type": "private"}, "text": "x"})
+
+
+def expected(refusal: dict[str, Any]) -> type[Outcome]:
+    if refusal["id"] in GONE:
+        return Gone
+    if refusal["id"] in THROTTLED:
+        return Throttled
+    if refusal["id"] == "not_modified":
+        return Sent
+    if refusal["id"] == "migrated":
+        return Moved
+    if refusal["http_status"] >= 500:
+        return Failed
+    return Refused if refusal["http_status"] in (400, 413) else Unknown
+
+
+@pytest.mark.parametrize("refusal", REFUSALS, ids=lambda refusal: refusal["id"])
+async def test_every_refusal_known_has_one_outcome(refusal: dict[str, Any]) -> None:
+    telegram = bot(lambda *_: httpx.Response(refusal["http_status"], json=refusal["json"]))
+
+    outcome = await telegram.send("7", MESSAGE)
+
+    assert isinstance(outcome, expected(refusal))
+
+
+async def test_a_message_leaves_with_entities_in_utf16_and_buttons_in_rows() -> None:
+    asked: dict[str, Any] = {}
+
+    def answer(method: str, fields: dict[str, Any]) -> httpx.Response:
+        asked.update(fields, method=method)
+        return sent()
+
+    outcome = await bot(answer).send("7", MESSAGE)
+
+    assert outcome == Sent("55")
+    assert asked["method"] == "sendMessage"
+    assert json.loads(asked["entities"]) == [{"type": "bold", "offset": 3, "length": 8}]
+    stars, link = json.loads(asked["reply_markup"])["inline_keyboard"]
+    assert [button["callback_data"] for button in stars] == [f"r:7:{n}" for n in range(1, 6)]
+    assert link == [{"text": "Xem", "url": "https://x.vn/7"}]
+    assert "parse_mode" not in asked
+
+
+async def test_a_message_refused_for_its_form_goes_out_plain(caplog: pytest.LogCaptureFixture) -> None:
+    tries: list[dict[str, Any]] = []
+
+    def answer(_: str, fields: dict[str, Any]) -> httpx.Response:
+        tries.append(fields)
+        refused = {"ok": False, "error_code": 400, "description": "Bad Request: BUTTON_URL_INVALID"}
+        return sent() if len(tries) > 1 else httpx.Response(400, json=refused)
+
+    assert await bot(answer).send("7", MESSAGE) == Sent("55")
+    assert "entities" not in tries[1]
+    assert "https://x.vn/7" in tries[1]["text"]
+    assert len(json.loads(tries[1]["reply_markup"])["inline_keyboard"]) == 1
+    assert "plain" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("error", "outcome"),
+    [
+        (httpx.ConnectError("no route"), Failed),
+        (httpx.ConnectTimeout("slow"), Failed),
+        (httpx.PoolTimeout("busy"), Failed),
+        (httpx.ReadTimeout("silence"), Unknown),
+        (httpx.ReadError("reset"), Unknown),
+        (httpx.RemoteProtocolError("cut"), Unknown),
+        (httpx.WriteError("reset"), Unknown),
+    ],
+)
+async def test_a_broken_line_is_unknown_only_once_the_request_was_written(
+    error: Exception, outcome: type[Outcome]
+) -> None:
+    def answer(*_: object) -> httpx.Response:
+        raise error
+
+    assert isinstance(await bot(answer).send("7", MESSAGE), outcome)
+
+
+async def test_an_answer_that_is_not_json_may_have_been_delivered() -> None:
+    assert isinstance(
+        await bot(lambda *_: httpx.Response(200, html="<h1>nginx</h1>")).send("7", MESSAGE), Unknown
+    )
+    assert isinstance(
+        await bot(lambda *_: httpx.Response(502, html="<h1>nginx</h1>")).send("7", MESSAGE), Failed
+    )
+
+
+async def test_the_offset_moves_only_with_the_next_hearing() -> None:
+    offsets: list[str | None] = []
+
+    def answer(method: str, fields: dict[str, Any]) -> httpx.Response:
+        offsets.append(fields.get("offset"))
+        return ok([] if len(offsets) > 1 else UPDATES)
+
+    telegram = bot(answer)
+    heard = await telegram.hear()
+    await telegram.hear()
+
+    lan = Address(Messenger.TELEGRAM, "7")
+    assert offsets == [None, "105"]
+    assert [type(one) for one in heard] == [Said, Chose, Left, Returned, Said]
+    assert heard[0].address == lan
+    assert isinstance(heard[0], Said)
+    assert (heard[0].text, heard[0].person, heard[0].private) == (
+        "/start",
+        Person(Messenger.TELEGRAM, "7"),
+        True,
+    )
+    assert isinstance(heard[1], Chose)
+    assert (heard[1].code, heard[1].press, heard[1].ref) == ("r:7:4", "q1", "55")
+    assert isinstance(heard[4], Said)
+    assert heard[4].private is False
+
+
+async def test_trouble_while_hearing_is_one_line_without_the_token() -> None:
+    def answer(*_: object) -> httpx.Response:
+        raise httpx.ConnectError(f"cannot reach http://telegram.test/bot{TOKEN}/getUpdates")
+
+    with pytest.raises(Unreachable) as trouble:
+        await bot(answer).hear()
+    assert TOKEN not in str(trouble.value)
+    assert "\n" not in str(trouble.value)
+
+
+LAN = {"id": 7, "is_bot": False, "first_name": "Lan"}
+PRIVATE = {"id": 7, "type": "private"}
+MEMBER = {"chat": PRIVATE, "from": LAN, "date": 1, "old_chat_member": {"status": "member", "user": LAN}}
+UPDATES = [
+    {
+        "update_id": 100,
+        "message": {"message_id": 1, "date": 1, "chat": PRIVATE, "from": LAN, "text": "/start"},
+    },
+    {
+        "update_id": 101,
+        "callback_query": {
+            "id": "q1",
+            "from": LAN,
+            "chat_instance": "1",
+            "data": "r:7:4",
+            "message": {"message_id": 55, "date": 1, "chat": PRIVATE, "text": "x"},
+        },
+    },
+    {
+        "update_id": 102,
+        "my_chat_member": MEMBER | {"new_chat_member": {"status": "kicked", "user": LAN, "until_date": 0}},
+    },
+    {"update_id": 103, "my_chat_member": MEMBER | {"new_chat_member": {"status": "member", "user": LAN}}},
+    {
+        "update_id": 104,
+        "message": {
+            "message_id": 2,
+            "date": 1,
+            "chat": {"id": -5, "type": "group", "title": "Xóm"},
+            "from": LAN,
+        },
+    },
+]
