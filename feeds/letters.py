@@ -1,0 +1,37 @@
+"""Letters as the other rules expect them: NFC, Vietnamese Đ, one kind of space and of line break.
+
+A class such as `[A-ZĐÀ-Ỹ]` also matches small letters, because U+00C0 to U+1EF8 mixes cases:
+`CAPITALS` spells the capitals out.
+"""
+
+import re
+import unicodedata
+
+CAPITALS = (
+    "AÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬBCDĐEÈÉẺẼẸÊỀẾỂỄỆFGHIÌÍỈĨỊJKLMNOÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢPQRSTUÙÚỦŨỤƯỪỨỬỮỰVWXYỲÝỶỸỴZ"
+)
+
+_LINE_BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_ODD_SPACES = re.compile(r"[\x00-\x09\x0e-\x1f\x7f-\x84\x86-\xa0\u1680\u2000-\u200a\u202f\u205f\u3000\ud800-\udfff]")
+_RUNS = re.compile(r" {2,}")
+_ETH = str.maketrans("Ðð", "Đđ")
+
+
+def tidy(text: str) -> str:
+    """`text` in NFC with plain spaces and line breaks and nothing invisible; offsets of facts count in it.
+
+    A body that `feeds` stored is already so, except for odd spaces, and keeps its length.
+    """
+    text = unicodedata.normalize("NFC", _LINE_BREAKS.sub("\n", text)).translate(_ETH)
+    return _ODD_SPACES.sub(" ", _INVISIBLE.sub("", text))
+
+
+def single_spaced(text: str) -> str:
+    """`text` without runs of spaces and without white space at its ends."""
+    return _RUNS.sub(" ", text).strip()
+
+
+def units16(text: str) -> int:
+    """Length in UTF-16 code units, as Telegram and Zalo count; never less than the code points."""
+    return len(text) + sum(c > "\uffff" for c in text)
