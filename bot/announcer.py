@@ -4,12 +4,13 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from storage.database import Database, Transaction
+
 from bot.announcing import is_down, notice, plan
 from bot.config import Config
 from bot.timing import LOCAL, next_hour
 from bot.wording import office
 from storage import articles, deliveries
-from storage.database import Database, Transaction
 from storage.records import AnnouncementId, Draft, Kind, SourceHealth, Story
 
 log = logging.getLogger(__name__)

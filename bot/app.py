@@ -4,11 +4,15 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Coroutine, Iterable
-from typing import Any
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any
 
+from feeds.fetching import Fetcher
+from feeds.watcher import Watcher
 from starlette.applications import Starlette
+from storage.articles import ArticleLog
+from storage.database import Database
 
 from bot.announcer import Announcer
 from bot.channels import Channel
@@ -22,11 +26,7 @@ from bot.settings import Settings
 from bot.turns import House
 from bot.web.serving import serve
 from bot.web.status import status_routes
-from feeds.fetching import Fetcher
-from feeds.watcher import Watcher
 from storage import citizens
-from storage.articles import ArticleLog
-from storage.database import Database
 
 log = logging.getLogger(__name__)
 

@@ -1,17 +1,11 @@
 """`loa doctor`: is everything that is configured reachable and right?"""
 
-import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.app import utc_now
-from bot.channels import Channel, Unreachable
+from bot.channels import Channel
 from bot.config import Config
 from bot.settings import Settings
-from bot.storing import opened
-from feeds.errors import FeedsError
-from feeds.fetching import Fetcher
-from storage.database import DatabaseUnavailable
 
 
 @dataclass(frozen=True, slots=True)

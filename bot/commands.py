@@ -9,7 +9,11 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from feeds.fetching import Fetcher
+from feeds.watcher import Look, Watcher
 from rich.table import Table
+from storage.articles import ArticleLog
+from storage.backup import copy
 
 from bot import checkup, logs
 from bot.app import App, Part, utc_now
@@ -20,11 +24,7 @@ from bot.reporting import as_csv, row
 from bot.settings import Settings, read_settings
 from bot.storing import opened
 from bot.wording.commands import MENU
-from feeds.fetching import Fetcher
-from feeds.watcher import Look, Watcher
 from storage import citizens, feedback
-from storage.articles import ArticleLog
-from storage.backup import copy
 from storage.records import Address, ReportLine
 
 

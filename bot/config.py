@@ -1,173 +1,32 @@
 """Reads `loa.toml`: what to watch, whom to tell and when. A wrong key or value is one line with its mend."""
 
 import difflib
-import ipaddress
 import tomllib
-from datetime import time, timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, ValidationError
 
-from bot.durations import clock, duration, span
-from feeds.portals import Cadence, Portal, Selectors, Source, SourceKind, Topic
+from bot.sections import (
+    Delivery,
+    Feedback,
+    File,
+    Retention,
+    SourceTable,
+    StaffTable,
+    Summary,
+    TelegramLimits,
+    Urgent,
+    ZaloBotLimits,
+    ZaloOaLimits,
+)
+from feeds.portals import Portal, Selectors, Source, Topic
 from storage.records import Address
-
-Duration = Annotated[timedelta, BeforeValidator(duration)]
-Hour = Annotated[time, BeforeValidator(clock)]
-Span = Annotated[tuple[time, time] | None, BeforeValidator(span)]
-Words = tuple[str, ...]
 
 
 class ConfigError(Exception):
     """Configuration that cannot be used; the message is one line naming the key and the mend."""
-
-
-class Section(BaseModel):
-    """One table of `loa.toml`; unknown keys are refused, so that a typo never passes in silence."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _Portal(Section):
-    id: str = Field(pattern=r"^[a-z0-9_-]{1,40}$")
-    name: str
-    short: str = ""
-    organisation: str = ""
-    url: str = Field(pattern=r"^https?://[^\s/]+")
-    hosts: Words = ()
-    hotline: str = ""
-    contact: str = ""
-    privacy_url: str = ""
-    language: Literal["vi", "en"] = "vi"
-
-
-class _Topic(Section):
-    id: str = Field(pattern=r"^[a-z0-9_]{1,32}$")
-    name: str
-    default: bool = False
-    cadence: Cadence = Cadence.NOW
-    words: Words = ()
-
-
-class _Selectors(Section):
-    item: str = ""
-    link: str = ""
-    date: str = ""
-    lead: str = ""
-    title: str = ""
-    body: str = ""
-    sapo: str = ""
-    published: str = ""
-    files: str = ""
-
-
-class _Source(Section):
-    name: str = Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")
-    feed: str | Words = ()
-    listing: str | Words = ()
-    sitemap: str | Words = ()
-    preset: Literal["nukeviet", "egov", "liferay"] = "nukeviet"
-    selectors: _Selectors = _Selectors()
-    topic: str = ""
-    every: Duration = timedelta(minutes=2)
-    ca_bundle: str | None = None
-
-    @model_validator(mode="after")
-    def one_kind(self) -> "_Source":
-        if sum(map(bool, (self.feed, self.listing, self.sitemap))) != 1:
-            raise ValueError('give exactly one of feed = "…", listing = "…" or sitemap = "…"')
-        for address in self.addresses:
-            if not address.startswith(("http://", "https://")):
-                raise ValueError(f"{address!r} is not an address: write https://…")
-        if self.every < timedelta(seconds=60) and not all(map(_loopback, self.addresses)):
-            raise ValueError('every must be at least "60s" for an address that is not on this machine')
-        return self
-
-    @property
-    def kind(self) -> SourceKind:
-        if self.feed:
-            return SourceKind.FEED
-        return SourceKind.LISTING if self.listing else SourceKind.SITEMAP
-
-    @property
-    def addresses(self) -> Words:
-        given = self.feed or self.listing or self.sitemap
-        return (given,) if isinstance(given, str) else given
-
-
-class Delivery(Section):
-    """[delivery]: quiet hours, the digest's hour, how long news stays worth sending, when a flood is held."""
-
-    quiet: Span = (time(21, 30), time(6, 0))
-    digest: Hour = time(7, 0)
-    expire: Duration = timedelta(hours=24)
-    hold_new: int = Field(default=5, ge=1)
-
-
-class Urgent(Section):
-    """[urgent]: whether a person's tap is needed to pass quiet hours, and what happens without one."""
-
-    confirm: bool = True
-    fallback: Duration = timedelta(minutes=15)
-
-
-class Feedback(Section):
-    """[feedback]: below `k` votes nothing is shown."""
-
-    k: int = Field(default=5, ge=1)
-
-
-class Retention(Section):
-    """[retention]: how long what is no longer needed is kept."""
-
-    blocked: Duration = timedelta(days=28)
-    comments: Duration = timedelta(days=365)
-
-
-class TelegramLimits(Section):
-    """[telegram]: how many messages a second the bot may send."""
-
-    per_second: int = Field(default=30, ge=1, le=1000)
-
-
-class ZaloBotLimits(Section):
-    """[zalo_bot]: the plan's quotas."""
-
-    users: int = Field(default=50, ge=1)
-    per_month: int = Field(default=3000, ge=1)
-
-
-class ZaloOaLimits(Section):
-    """[zalo_oa]: how many đồng a month may be spent."""
-
-    spend_per_month: int = Field(default=0, ge=0)
-
-
-class Summary(Section):
-    """[summary]: an OpenAI-compatible endpoint, or "" for the embedded summary alone."""
-
-    endpoint: str = ""
-
-
-class _Staff(Section):
-    chat: str | Words = ()
-
-
-class _File(Section):
-    portal: _Portal
-    topics: tuple[_Topic, ...] = ()
-    sources: tuple[_Source, ...] = Field(min_length=1)
-    delivery: Delivery = Delivery()
-    urgent: Urgent = Urgent()
-    feedback: Feedback = Feedback()
-    retention: Retention = Retention()
-    staff: _Staff = _Staff()
-    telegram: TelegramLimits = TelegramLimits()
-    zalo_bot: ZaloBotLimits = ZaloBotLimits()
-    zalo_oa: ZaloOaLimits = ZaloOaLimits()
-    summary: Summary = Summary()
 
 
 class Config(BaseModel):
@@ -203,19 +62,20 @@ def read_config(path: Path) -> Config:
 def parse_config(text: str, *, name: str = "loa.toml") -> Config:
     """Read the text of a `loa.toml`. Raises ConfigError as `read_config` does."""
     try:
-        file = _File.model_validate(tomllib.loads(text))
+        file = File.model_validate(tomllib.loads(text))
         return _settled(file)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{name}: not valid TOML: {error}") from None
     except ValidationError as error:
-        raise ConfigError(f"{name}: {explain(error, _File)}") from None
+        raise ConfigError(f"{name}: {explain(error, File)}") from None
     except ValueError as error:
         raise ConfigError(f"{name}: {error}") from None
 
 
 def explain(error: ValidationError, model: type[BaseModel]) -> str:
     """One line for the first fault: where, what, and the nearest known key where one was mistyped."""
-    fault = error.errors(include_url=False, include_input=False)[0]
+    faults = error.errors(include_url=False, include_input=False)
+    fault = next((fault for fault in faults if fault["type"] == "extra_forbidden"), faults[0])
     place = ".".join(str(part) for part in fault["loc"]) or "the file"
     if fault["type"] == "extra_forbidden":
         known = _fields(model, fault["loc"][:-1])
@@ -236,7 +96,7 @@ def _fields(model: Any, place: tuple[Any, ...]) -> list[str]:
     return list(model.model_fields)
 
 
-def _settled(file: _File) -> Config:
+def _settled(file: File) -> Config:
     given = file.portal
     host = urlsplit(given.url).hostname or ""
     portal = Portal(
@@ -267,7 +127,7 @@ def _settled(file: _File) -> Config:
 _CONVERTED = {"portal", "topics", "sources", "staff"}
 
 
-def _source(source: _Source, fallback: str) -> Source:
+def _source(source: SourceTable, fallback: str) -> Source:
     return Source(
         name=source.name,
         addresses=source.addresses,
@@ -280,17 +140,9 @@ def _source(source: _Source, fallback: str) -> Source:
     )
 
 
-def _staff(staff: _Staff) -> tuple[Address, ...]:
+def _staff(staff: StaffTable) -> tuple[Address, ...]:
     chats = (staff.chat,) if isinstance(staff.chat, str) else staff.chat
     try:
         return tuple(Address.parse(chat) for chat in chats if chat.strip())
     except ValueError as error:
         raise ValueError(f"staff.chat: {error}") from None
-
-
-def _loopback(address: str) -> bool:
-    host = urlsplit(address).hostname or ""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -9,13 +9,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from storage.database import Database
+
 from bot.channels import Channel
 from bot.loops import attempt
 from bot.messages import Failed, Message, Outcome, Throttled, Unknown
 from bot.pacing import Pacer
 from bot.retry import settle
 from storage import citizens, deliveries
-from storage.database import Database
 from storage.records import DeliveryState, Due, Settlement
 
 log = logging.getLogger(__name__)

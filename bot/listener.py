@@ -2,11 +2,12 @@
 
 import asyncio
 import logging
-import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
+
+from storage.database import Database, Transaction
 
 from bot.channels import Channel
 from bot.conversation import interpret, respond
@@ -16,7 +17,6 @@ from bot.pacing import Pacer
 from bot.remembering import gather, remember
 from bot.turns import EraseCitizen, House, Turn
 from bot.wording import vi
-from storage.database import Database, Transaction
 
 log = logging.getLogger(__name__)
 

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import assert_never
 
+from storage.database import Transaction
+
 from bot.messages import Dismiss, Incoming, Latest, Rate, Release, Unrate
 from bot.turns import (
     PAGE,
@@ -21,7 +23,6 @@ from bot.turns import (
     WakeAll,
 )
 from storage import articles, citizens, deliveries, feedback
-from storage.database import Transaction
 from storage.records import ArticleId, Citizen, CitizenState, Person, Story
 
 

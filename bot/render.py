@@ -3,11 +3,12 @@
 from collections import OrderedDict
 from dataclasses import replace
 
+from storage.database import Database
+
 from bot.messages import Message
 from bot.turns import House
 from bot.wording import news, office, vi
 from storage import articles, deliveries
-from storage.database import Database
 from storage.records import Due, Kind
 
 _REMEMBERED = 64

@@ -16,6 +16,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOpti
 from telegram.error import (
     BadRequest,
     ChatMigrated,
+    Conflict,
     Forbidden,
     InvalidToken,
     NetworkError,
@@ -142,7 +143,7 @@ class Telegram:
         return [one for one in heard if one is not None]
 
     def read(self, body: dict[str, Any]) -> Incoming | None:
-        """One update as a webhook brings it; None for what we do not listen to. Raises ValueError for a stranger's body."""
+        """One update as a webhook brings it; None for what we do not listen to. Raises ValueError for nonsense."""
         try:
             return incoming(Update.de_json(body, self._bot))
         except (KeyError, TypeError, AttributeError, TelegramError) as error:
