@@ -4,7 +4,7 @@ Letterhead, «Căn cứ …», «Nơi nhận …» and signatures are framing; h
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from feeds.letters import CAPITALS, single_spaced
 from feeds.sentences import spans
@@ -32,6 +32,7 @@ _LETTERHEAD = re.compile(
 )
 _SUBJECT = re.compile(r"\s*(?:V/v|Về việc)\s", re.IGNORECASE)
 PREAMBLE = re.compile(r"(?:Căn cứ|Thực hiện|Xét đề nghị|Theo đề nghị|Thừa (?:lệnh|ủy quyền)|Tiếp theo|Thi hành)\s", re.IGNORECASE)
+_ADDRESSING = re.compile(r"(?:điện|gửi)\s*:\s*$|^\s*kính gửi", re.IGNORECASE)
 _COURTESY = re.compile(
     r"(?:trân trọng|kính báo|xin cảm ơn|rất mong|mong nhận được|xin cáo lỗi|thông cảm)\b|(?:thông báo|đăng tải|phổ biến)?[^.]{0,40}\bđể\b"
     r"[^.]{0,120}\b(?:được biết|biết và thực hiện|biết, thực hiện|nắm)\b|\bbiết,? (?:và )?thực hiện\b",
@@ -63,6 +64,8 @@ def units(text: str) -> list[Unit]:
     for start, end in _without_tail(text, _pieces(text)):
         unit = _unit(text[start:end], start, label, head=len(found) < 14)
         previous = found[-1] if found else None
+        if previous and previous.frame and _addressed(previous, unit):
+            unit = replace(unit, frame=True)
         if previous and previous.heading and _takes_value(previous, unit):
             found[-1] = _with_value(previous, unit)
         elif previous and not previous.frame and _LIMITING.match(unit.text) and not unit.item:
@@ -138,6 +141,11 @@ def _is_heading(text: str) -> bool:
 def _shouted(text: str) -> bool:
     letters = [c for c in text if c.isalpha()]
     return len(letters) > 3 and len(text) < 200 and sum(c in CAPITALS for c in letters) > 0.8 * len(letters)
+
+
+def _addressed(previous: Unit, unit: Unit) -> bool:
+    """The items under «Kính gửi:» or «CHỦ TỊCH … điện:» name addressees, not news."""
+    return unit.item and not unit.heading and (previous.item or bool(_ADDRESSING.search(previous.text)))
 
 
 def _takes_value(heading: Unit, unit: Unit) -> bool:

@@ -1,0 +1,102 @@
+"""The ways a unit may be shortened without saying something else.
+
+Cuts lie at «;», at subordinate commas and after a leading «Căn cứ …, UBND …»; never directly before
+trừ, nếu, khi, với điều kiện, không, nhưng, riêng: what limits a statement stays with it, or both go.
+"""
+
+import re
+from collections.abc import Iterator
+
+from feeds.letters import CAPITALS
+from feeds.units import PREAMBLE
+
+_MIN_CLAUSE = 18
+_MIN_REST = 16
+
+LIMITER = re.compile(
+    r"[\s,;.(–-]*(?:(?:ngoại\s+|loại\s+)?trừ|nếu|khi|với\s+điều\s+kiện|không|chưa|chẳng|nhưng|song|riêng|tuy\s+nhiên|chỉ|miễn\s+là|trong\s+trường\s+hợp|trường\s+hợp)\b",
+    re.IGNORECASE,
+)
+_SEMICOLON = re.compile(r";\s+")
+_SUBORDINATE = re.compile(
+    r"\s*,?\s+(?=(?:để|nhằm)\s)|\s*,\s+(?=(?:góp phần|qua đó|bảo đảm|đảm bảo|phục vụ|tạo|hướng tới|hướng về|từ đó|do đó|vì vậy|theo quy định|theo đề nghị|theo tinh thần"
+    r"|gắn với|trọng tâm là|sẵn sàng|nâng cao|thiết thực|trong đó|đặc biệt là|nhất là|đồng thời)\b)|\s+(?=\([^()]*\)[.;]?$)|\s+(?=theo (?:đúng )?quy định\b)",
+    re.IGNORECASE,
+)
+_COLON_END = re.compile(
+    r"(?:,?\s+(?:cụ thể|với (?:các )?nội dung|như sau|theo lịch|gồm|các nội dung)(?:\s+(?:như|các|chi tiết|cụ thể|nội dung))*\s*(?:sau|sau đây)?|\s+(?:sau|sau đây))?\s*:$",
+    re.IGNORECASE,
+)
+_SOURCE_TAG = re.compile(r"\([A-ZĐ][^()]{0,20}\)\s*[-–:]\s*")
+_LEADING = re.compile(
+    r"(?:Để|Nhằm|Do|Theo|Vừa qua|Hiện nay|Thời gian (?:gần đây|qua)|Nhân|Hưởng ứng|Trước (?:tình hình|diễn biến)|Sau khi|Ngay sau|Qua|Tiếp tục|Với|Vì|Hằng năm|Được sự)\s",
+)
+_CLAUSE_OPENS = re.compile(rf"[,;]\s+(?=[{CAPITALS}])|;\s+")
+_ANNOUNCES = re.compile(
+    r"(?:thông báo|kính báo|thông tin|yêu cầu|đề nghị|khuyến cáo|cho biết|khẳng định|lưu ý|thông cáo)\b[^:;.]{0,110}:\s+(?=\S)|"
+    r"\bthông báo\s+(?:về\s+việc\s+)?(?=(?:tạm|ngừng|dừng|hoãn|gia hạn|cấm|dỡ|tuyển|đấu giá|bán|lấy|tổ chức|cấp|hoạt|mở|nghỉ|tiếp)\b)",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(rf"[{CAPITALS}]")
+
+
+def clauses(text: str) -> Iterator[tuple[int, int]]:
+    """`text` cut at «;» where what follows stands on its own."""
+    start = 0
+    for m in _SEMICOLON.finditer(text):
+        rest = text[m.end() :]
+        inside = text.count("(", start, m.start()) > text.count(")", start, m.start())
+        if inside or m.start() - start < _MIN_CLAUSE or len(rest) < _MIN_CLAUSE or LIMITER.match(rest):
+            continue
+        yield start, m.start()
+        start = m.end()
+    yield start, len(text)
+
+
+def starts(text: str) -> list[int]:
+    """Where a clause may begin: as written, without its preamble, without «… thông báo:»."""
+    first = tag.end() if (tag := _SOURCE_TAG.match(text)) else 0
+    preamble = PREAMBLE.match(text, first)
+    found = [] if preamble else [first]
+    if preamble or _LEADING.match(text, first):
+        found += _after_preamble(text, first)
+    for m in _ANNOUNCES.finditer(text[:260]):
+        if len(text) - m.end() >= _MIN_REST:
+            found.append(m.end())
+    return sorted(set(found)) or [first]
+
+
+def _after_preamble(text: str, first: int) -> list[int]:
+    """The beginnings of the main clause: «Căn cứ …; do …, UBND huyện thông báo» begins at «do» or at UBND."""
+    cuts = [m.end() for m in _CLAUSE_OPENS.finditer(text, first) if len(text) - m.end() >= 25]
+    return [cut for cut in cuts if _says_something(text[cut:])][-3:]
+
+
+def _says_something(rest: str) -> bool:
+    """A main clause has a verb of announcing, stopping or holding soon; a list of issuers has none."""
+    return bool(_VERB.search(rest[:200])) or not _SUBJECT.match(rest)
+
+
+_VERB = re.compile(
+    r"\b(?:thông báo|kính báo|yêu cầu|đề nghị|tổ chức|ban hành|có|đã|sẽ|tạm|ngừng|dừng|xây dựng|triển khai|khuyến cáo|công bố|quyết định|phối hợp|bố trí|cử|điện)\b",
+    re.IGNORECASE,
+)
+
+
+def ends(text: str) -> list[int]:
+    """Where a clause may end, longest last; never directly before a limiter."""
+    whole = len(text.rstrip())
+    if m := _COLON_END.search(text):
+        whole = m.start()
+    cuts = [m.start() for m in _SUBORDINATE.finditer(text) if m.start() >= _MIN_REST]
+    allowed = [cut for cut in cuts if cut < whole and not LIMITER.match(text[cut:]) and not _opens_bracket(text, cut)]
+    return [*[cut for cut in allowed if not _limits(text[cut:])], whole]
+
+
+def _limits(rest: str) -> bool:
+    """What a cut would lose may hold «trừ …», «không …» or «nếu …» further on: then nothing is cut."""
+    return bool(re.search(r"\b(?:trừ|nếu|với điều kiện|nhưng|riêng|không|chỉ)\b", rest, re.IGNORECASE))
+
+
+def _opens_bracket(text: str, cut: int) -> bool:
+    return text.count("(", 0, cut) > text.count(")", 0, cut)

@@ -1,0 +1,162 @@
+"""What in a stretch of text carries news for a citizen: times, phones, places, things to do, and their worth."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from feeds.article import FactKind
+from feeds.letters import CAPITALS
+from feeds.times import Role, Span, times
+
+_C = CAPITALS
+
+PHONE = re.compile(
+    r"(?<![\d.,/])(?:(?:\+84|\(\+84\)|84(?=[\s.]\d{2}))[\s.-]?[235789]|\(?0[235789])\d?\)?(?:[\s.)-]{0,2}\d){7,9}(?![\d/]|[.,]\d)"
+    r"|(?<![\d.,/])1[89]00(?:[\s.-]?\d){4,6}(?!\d)"
+)
+SHORT_PHONE = re.compile(
+    r"(?:\b(?:gọi|nóng|số|hotline|đài|điện\s+thoại|sđt|hoặc|liên\s+hệ|cứu)\s*:?\s+|[,(/]\s?)(11[1-5]|1022)(?![\d./])(?!\s?(?:người|hộ|tàu|km|m\b|ha|lượt|suất))",
+    re.IGNORECASE,
+)
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+MONEY = re.compile(r"\d[\d.,]*\s?(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)(?:\s?đồng)?|đồng|VNĐ|VND|đ(?!\w))(?:/[\w-]+)*", re.IGNORECASE)
+DOCNO = re.compile(rf"\b\d{{1,5}}(?:/(?:19|20)\d\d)?\s?[/-]\s?[{_C}][{_C}\d]{{0,7}}(?:\s?[-–]\s?[{_C}][{_C}a-z&]{{0,10}}){{0,3}}(?!\w)")
+_OWN_DOCNO = re.compile(r"(?:^\s*Số\s*:?\s*|\bban\s+hành\s+(?:\w+\s+){0,3}số\s*:?\s*|\bra\s+(?:\w+\s+){0,2}số\s*:?\s*|^\s*(?:Theo\s+)?\w+\s\w+\s(?:số\s+)?)$", re.IGNORECASE)
+FIGURE = re.compile(
+    r"\bcấp\s+\d+(?:\s*(?:-|,|đến)\s*(?:cấp\s+)?\d+)?|\d[\d.,]*(?:\s?[-–]\s?\d[\d.,]*)?\s?(?:%|m\b|km\b|mm\b|ha\b|m2\b|kg\b|người|hộ|lượt|suất|ca\b|chỗ|giờ\b|phút|học viên|giáo viên|hải lý|lô|thửa)",
+    re.IGNORECASE,
+)
+PLACE_LABEL = re.compile(r"địa điểm|địa chỉ|khu vực|phạm vi|\bnơi\b|điểm (?:tập kết|tiêm|đón|bỏ phiếu)|tuyến|vị trí|địa bàn|tại đâu", re.IGNORECASE)
+WHO_LABEL = re.compile(r"đối tượng|thành phần|áp dụng (?:cho|với)|điều kiện|đơn vị|chỉ tiêu|ai được", re.IGNORECASE)
+TIME_LABEL = re.compile(r"thời gian|thời điểm|\bngày\b|\bgiờ\b|lịch|khởi hành|thời hạn|buổi|sáng|chiều", re.IGNORECASE)
+DEADLINE_LABEL = re.compile(
+    r"thời hạn|hạn (?:chót|cuối|nộp|nhận|đăng ký)|đóng thầu|hết hạn|(?:nhận|nộp|bán|phát hành|tiếp nhận|đăng ký)[^:]{0,30}(?:hồ sơ|phiếu|đơn|tác phẩm|bài)"
+    r"|nhận tác phẩm|nhận hồ sơ",
+    re.IGNORECASE,
+)
+ASKED_BY = re.compile(r"(?:nhận|nộp|bán|mua|phát hành|đăng ký|gia hạn|kê khai|thu)\b[^.;:]{0,80}$", re.IGNORECASE)
+_PLACE = re.compile(
+    rf"\b(?:tại|ở|đến|về)\s+(?=(?:[\w-]+\s+){{0,4}}?[{_C}\d])|\b(?:tuyến|đoạn|khu\s+vực|vùng\s+biển|ven\s+biển|địa\s+bàn|xã|phường|thôn|khu\s+phố|khu\s+dân\s+cư|đường|cảng|trụ\s+sở)\s+(?=(?:[a-zà-ỹđ]+\s){{0,3}}[{_C}\d])",
+)
+_WHO = re.compile(
+    r"\b(?:hành khách|du khách|khách hàng|người dân|nhân dân|bà con|công dân|cử tri|hộ gia đình|các hộ|hộ dân|phụ huynh|học sinh|trẻ|ngư dân|chủ tàu|tàu cá"
+    r"|chủ phương tiện|thuyền trưởng|thí sinh|nhà thầu|cá nhân|tổ chức|người (?:lao động|nộp thuế|hưởng|bệnh)|phụ nữ|người già|viên chức|cán bộ|đoàn viên|thanh niên)\b",
+    re.IGNORECASE,
+)
+_DO = re.compile(
+    r"\b(?:đề nghị|yêu cầu|khuyến cáo|nghiêm cấm|cấm|không được|phải|cần|mang theo|mang|liên hệ|gọi|đăng ký|nộp|gửi|tuyệt đối|không (?:nên|để|ra|cho|mang|cung cấp|truy cập|chuyển|dùng|neo|chiếu|lấy|tự ý|bán|vứt)"
+    r"|báo ngay|báo|chủ động|dự trữ|di chuyển|sơ tán|di dời|rời|treo cờ|tắt|rút|khóa|ngắt|kiểm tra|theo dõi|có mặt|mời|kê khai|duy trì|hoàn thành|hoàn vé|đổi vé|được đổi|quản lý con|phân loại|mua vé|đi theo|chấp hành|sử dụng|thực hiện"
+    r"|có thể|nhận lại|đến ngay|góp ý|dừng)\b",
+    re.IGNORECASE,
+)
+_STATE = re.compile(
+    r"\b(?:tạm dừng|tạm ngừng|ngừng|tạm hoãn|hoãn|hủy|huỷ|tăng chuyến|hoạt động trở lại|dỡ bỏ|bãi bỏ|gia hạn|đính chính|thay đổi|cắt|cấm|gián đoạn|miễn|tổ chức|công bố|ban hành|tuyển|đấu giá|khánh thành|bắt đầu|từ trần|nghỉ|mở cửa|đóng cửa)\b",
+    re.IGNORECASE,
+)
+_SKIP_CITED = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:,?\s*ngày|,)?\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One thing worth telling at `start`–`end`; `key` is equal for the same thing said twice."""
+
+    kind: FactKind
+    key: str
+    start: int
+    end: int
+    worth: float
+
+
+def marks(text: str, label: str = "") -> list[Mark]:
+    """The marks of one sentence, clause or item under `label`, in no particular order."""
+    numbers = [m.span() for m in DOCNO.finditer(text)]
+    found = [*_contacts(text), *_times(text, label, numbers), *_places(text, label), *_people(text, label)]
+    found += [Mark(FactKind.MONEY, m[0].lower(), *m.span(), 0.5) for m in MONEY.finditer(text)]
+    found += [Mark(FactKind.WHAT, m[0].lower(), *m.span(), 0.35) for m in FIGURE.finditer(text)]
+    found += [Mark(FactKind.DO, f"{m[0].lower()}{text[m.end() : m.end() + 12]}", *m.span(), 0.9) for m in _spaced(_DO, text)]
+    found += [Mark(FactKind.WHAT, m[0].lower(), *m.span(), 0.6) for m in _STATE.finditer(text)]
+    return found
+
+
+def _spaced(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Matches at least 25 characters apart: «đề nghị … chủ động» close together is one thing to do."""
+    last = -25
+    for m in pattern.finditer(text):
+        if m.start() - last >= 25:
+            yield m
+            last = m.start()
+
+
+def phones(text: str) -> Iterator[re.Match[str]]:
+    """Telephone numbers: mobile, landline, 1800 and 1900, and 111 to 115 where the words say so."""
+    for m in PHONE.finditer(text):
+        digits = re.sub(r"\D", "", m[0])
+        local = "0" + digits[2:] if digits.startswith("84") else digits
+        if digits.startswith(("18", "19")) or len(local) == (11 if local.startswith("02") else 10):
+            yield m
+    yield from SHORT_PHONE.finditer(text)
+
+
+def own_number(text: str) -> re.Match[str] | None:
+    """The document's own number («Số: 15/TB-UBND», «ban hành Quyết định số …»), never a cited one."""
+    for m in DOCNO.finditer(text):
+        if _OWN_DOCNO.search(text, 0, m.start()):
+            return m
+    return None
+
+
+def _contacts(text: str) -> Iterator[Mark]:
+    for m in phones(text):
+        group = 1 if m.re is SHORT_PHONE else 0
+        yield Mark(FactKind.PHONE, re.sub(r"\D", "", m[group]), m.start(group), m.end(group), 2.2 if group == 0 else 1.2)
+    for m in EMAIL.finditer(text):
+        yield Mark(FactKind.EMAIL, m[0].lower(), *m.span(), 1.0)
+
+
+def _times(text: str, label: str, numbers: list[tuple[int, int]]) -> Iterator[Mark]:
+    for span in event_times(text, label, numbers):
+        if is_deadline(span, text, label):
+            yield Mark(FactKind.DEADLINE, _key(span.text), span.start, span.end, 2.6)
+        else:
+            yield Mark(FactKind.WHEN, _key(span.text), span.start, span.end, 1.8 if span.strong else 0.5)
+
+
+def event_times(text: str, label: str = "", numbers: list[tuple[int, int]] | None = None) -> Iterator[Span]:
+    """The times of `text` that say when something happens: not the dates of cited documents."""
+    cited = [m.span() for m in DOCNO.finditer(text)] if numbers is None else numbers
+    timed = bool(label and TIME_LABEL.search(label))
+    for span in times(text):
+        bare = span.kinds == {"date"} and len(span.tokens) == 1
+        if bare and any(end <= span.start <= end + 40 and _SKIP_CITED.match(text[end : span.start]) for _, end in cited):
+            continue
+        if span.strong or timed or span.kinds & {"day", "month", "weekday", "span"}:
+            yield span
+
+
+def is_deadline(span: Span, text: str, label: str) -> bool:
+    """«trước …», «chậm nhất …», or the end of a time in which papers are taken."""
+    if span.role is Role.BEFORE:
+        return not re.match(r"đến hết|trước khi", span.text, re.IGNORECASE) or _collects(text, span, label)
+    return _collects(text, span, label) and bool(span.role is Role.END or re.search(r"\b(?:đến|hết)\b|-", span.text))
+
+
+def _collects(text: str, span: Span, label: str) -> bool:
+    return bool(DEADLINE_LABEL.search(label) or DEADLINE_LABEL.search(text[: span.start]) or ASKED_BY.search(text[: span.start]))
+
+
+def _places(text: str, label: str) -> Iterator[Mark]:
+    if label and PLACE_LABEL.search(label):
+        yield Mark(FactKind.WHERE, _key(text), 0, len(text), 1.5)
+    for m in _PLACE.finditer(text):
+        yield Mark(FactKind.WHERE, _key(text[m.start() : m.end() + 16]), m.start(), m.end() + 4, 0.8 if m[0][:3] == "tại" else 0.4)
+
+
+def _people(text: str, label: str) -> Iterator[Mark]:
+    if label and WHO_LABEL.search(label):
+        yield Mark(FactKind.WHO, _key(text), 0, len(text), 1.3)
+    for m in _WHO.finditer(text):
+        yield Mark(FactKind.WHO, m[0].lower(), *m.span(), 0.4)
+
+
+def _key(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.lower()))
