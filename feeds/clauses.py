@@ -20,7 +20,7 @@ LIMITER = re.compile(
 _SEMICOLON = re.compile(r";\s+")
 _SUBORDINATE = re.compile(
     r"\s*,?\s+(?=(?:để|nhằm)\s)|\s*,\s+(?=(?:góp phần|qua đó|bảo đảm|đảm bảo|phục vụ|tạo|hướng tới|hướng về|từ đó|do đó|vì vậy|theo quy định|theo đề nghị|theo tinh thần"
-    r"|gắn với|trọng tâm là|sẵn sàng|nâng cao|thiết thực|trong đó|đặc biệt là|nhất là|đồng thời)\b)|\s+(?=\([^()]*\)[.;]?$)|\s+(?=theo (?:đúng )?quy định\b)",
+    r"|gắn với|trọng tâm là|sẵn sàng|nâng cao|thiết thực|trong đó|đặc biệt là|nhất là|đồng thời)\b)|\s+(?=\([^()]*\)[.;]?$)|\s+(?=theo (?:đúng )?quy định\b)|\s+(?=về việc\s)|(?<=\d)\s+(?=tại\s)",
     re.IGNORECASE,
 )
 _COLON_END = re.compile(
@@ -34,9 +34,13 @@ _LEADING = re.compile(
 _CLAUSE_OPENS = re.compile(rf"[,;]\s+(?=[{CAPITALS}])|;\s+")
 _ANNOUNCES = re.compile(
     r"(?:thông báo|kính báo|thông tin|yêu cầu|đề nghị|khuyến cáo|cho biết|khẳng định|lưu ý|thông cáo)\b[^:;.]{0,110}:\s+(?=\S)|"
-    r"\bthông báo\s+(?:về\s+việc\s+)?(?=(?:tạm|ngừng|dừng|hoãn|gia hạn|cấm|dỡ|tuyển|đấu giá|bán|lấy|tổ chức|cấp|hoạt|mở|nghỉ|tiếp)\b)",
+    r"\b(?:thông báo|xây dựng kế hoạch|có kế hoạch)\s+(?:về\s+việc\s+)?(?=(?:tạm|nâng cấp|ngừng|dừng|hoãn|gia hạn|cấm|dỡ|tuyển|đấu giá|bán|lấy|tổ chức|cấp|hoạt|mở|nghỉ|tiếp)\b)",
     re.IGNORECASE,
 )
+_ASIDE = re.compile(r"\s?\([^()]{6,160}\)")
+_TELLING = re.compile(r"\b(?:trừ|nếu|khi|không|chưa|nhưng|riêng|chỉ|với điều kiện)\b|\d{3}[. ]?\d{3}|\d{8,}|@", re.IGNORECASE)
+_BAN = re.compile(r"\b(?:không|cấm|chỉ|chưa|trừ|miễn)\b", re.IGNORECASE)
+_CONTACT = re.compile(r"(?:Mọi|Chi tiết|Thông tin|Để biết|Để được)[^.;:\d]{0,70}?\s(?=liên hệ\b)", re.IGNORECASE)
 _SUBJECT = re.compile(rf"[{CAPITALS}]")
 
 
@@ -63,7 +67,17 @@ def starts(text: str) -> list[int]:
     for m in _ANNOUNCES.finditer(text[:260]):
         if len(text) - m.end() >= _MIN_REST:
             found.append(m.end())
+            if _LEADING.match(text, m.end()):
+                found += _after_preamble(text, m.end())
+    if m := _CONTACT.match(text):
+        found.append(m.end())
+    found += [m.end() for m in _SEMICOLON.finditer(text) if len(text) - m.end() >= _MIN_CLAUSE]
     return sorted(set(found)) or [first]
+
+
+def without_asides(text: str) -> str:
+    """`text` without the brackets that neither limit it nor name somebody to call."""
+    return _ASIDE.sub(lambda m: m[0] if _TELLING.search(m[0]) else "", text)
 
 
 def _after_preamble(text: str, first: int) -> list[int]:
@@ -90,7 +104,12 @@ def ends(text: str) -> list[int]:
         whole = m.start()
     cuts = [m.start() for m in _SUBORDINATE.finditer(text) if m.start() >= _MIN_REST]
     allowed = [cut for cut in cuts if cut < whole and not LIMITER.match(text[cut:]) and not _opens_bracket(text, cut)]
-    return [*[cut for cut in allowed if not _limits(text[cut:])], whole]
+    return [*[cut for cut in allowed if not _limits(text[cut:]) and not _bans(text[:cut])], whole]
+
+
+def _bans(kept: str) -> bool:
+    """«không dùng nước sinh hoạt để tưới cây» cut before «để» would forbid more than was forbidden."""
+    return bool(_BAN.search(re.split(r"[,;:]\s", kept)[-1]))
 
 
 def _limits(rest: str) -> bool:

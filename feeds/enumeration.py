@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 
+from feeds.article import FactKind
+from feeds.clauses import LIMITER
 from feeds.letters import units16
 from feeds.marks import marks
-from feeds.article import FactKind
 from feeds.units import Unit
 
 _FEWEST_ITEMS = 3
@@ -17,7 +18,10 @@ _EXHORTATION = re.compile(
     re.IGNORECASE,
 )
 _BAN = re.compile(r"\b(?:không|cấm|nghiêm cấm|chưa|dừng|ngừng|trừ)\b", re.IGNORECASE)
-_BREAK = re.compile(r"[,;:.(]| - |\bgắn với\b|\bđể\b|\bnhằm\b|\bđặc biệt\b|\bcăn cứ\b")
+_AGENTS = re.compile(r"(?:Các|UBND|Ủy ban|Phòng|Ban|Công an|Đề nghị|Yêu cầu|Từng|Mỗi|Lãnh đạo|Thủ trưởng)\s")
+_TASK_VERB = re.compile(r"\b(?:bám sát|thực hiện|triển khai|tập trung|tăng cường|đẩy mạnh|nâng cao|xây dựng|tổ chức|chủ động|rà soát|phối hợp|tự kê khai|phải)\b")
+_APART = re.compile(r"[,;]\s(?:tại|với|do|dưới|trong|theo|nhằm|để|có)\b")
+_BREAK = re.compile(r"[,;:.(\"“«]|\bgắn với\b|\bđể\b|\bnhằm\b|\bđặc biệt\b|\bcăn cứ\b")
 
 
 def tasks(units: Sequence[Unit]) -> list[Unit]:
@@ -51,9 +55,12 @@ def _told(shown: Sequence[Unit], count: int, width: int) -> str:
 
 def headline(text: str, width: int) -> str:
     """The first clause of a task without its exhortations, at most `width` characters where a clause allows it."""
-    stripped = _EXHORTATION.sub("", text, count=1) if _EXHORTATION.match(text) else text
+    agents = bool(_AGENTS.match(text))
+    stripped = _EXHORTATION.sub("", text, count=1) if _EXHORTATION.match(text) and not agents else text
     if _BAN.search(text[:80]) or len(stripped) < 12:
         stripped = text
+    if agents and (verb := _TASK_VERB.search(stripped)) and not _BAN.search(stripped[: verb.start()]):
+        stripped = stripped[verb.start() :]
     cut = next((m.start() for m in _BREAK.finditer(stripped) if m.start() >= 10), len(stripped))
     first = stripped[:cut].strip(" ,;:.")
     if len(first) > width and not _BAN.search(first):
@@ -75,4 +82,6 @@ def _first_clause(text: str, width: int) -> str:
     if len(text) <= width:
         return text
     cuts = [m.start() for m in re.finditer(r"[,;]\s", text) if 30 <= m.start() <= width]
-    return text[: cuts[-1]] + "." if cuts else ""
+    clean = [cut for cut in cuts if _APART.match(text, cut)]
+    cut = (clean or cuts or [0])[-1]
+    return text[:cut] + "." if cut and not LIMITER.match(text[cut:]) else ""

@@ -36,17 +36,28 @@ DEADLINE_LABEL = re.compile(
 )
 ASKED_BY = re.compile(r"(?:nhận|nộp|bán|mua|phát hành|đăng ký|gia hạn|kê khai|thu)\b[^.;:]{0,80}$", re.IGNORECASE)
 _PLACE = re.compile(
-    rf"\b(?:tại|ở|đến|về)\s+(?=(?:[\w-]+\s+){{0,4}}?[{_C}\d])|\b(?:tuyến|đoạn|khu\s+vực|vùng\s+biển|ven\s+biển|địa\s+bàn|xã|phường|thôn|khu\s+phố|khu\s+dân\s+cư|đường|cảng|trụ\s+sở)\s+(?=(?:[a-zà-ỹđ]+\s){{0,3}}[{_C}\d])",
+    rf"\b(?:tại|ở)\s+(?=(?:[\w-]+\s+){{0,4}}?[{_C}\d])|\b(?:đến|về)\s+(?=(?:[a-zà-ỹđ]+\s){{0,3}}[{_C}])|\b(?:tuyến|đoạn|khu\s+vực|vùng\s+biển|ven\s+biển|địa\s+bàn|xã|phường|thôn|khu\s+phố|khu\s+dân\s+cư|đường|cảng|trụ\s+sở)\s+(?=(?:[a-zà-ỹđ]+\s){{0,3}}[{_C}\d])",
 )
+_NAME = re.compile(rf"(?:[a-zà-ỹđ]+\s){{0,4}}?(?:[{_C}\d][\w-]*(?:\s[-–]\s|\s|$|(?=\W)))+")
+_SMALL_WORDS = re.compile(r"^(?:[a-zà-ỹđ]+\s)+")
 _WHO = re.compile(
     r"\b(?:hành khách|du khách|khách hàng|người dân|nhân dân|bà con|công dân|cử tri|hộ gia đình|các hộ|hộ dân|phụ huynh|học sinh|trẻ|ngư dân|chủ tàu|tàu cá"
-    r"|chủ phương tiện|thuyền trưởng|thí sinh|nhà thầu|cá nhân|tổ chức|người (?:lao động|nộp thuế|hưởng|bệnh)|phụ nữ|người già|viên chức|cán bộ|đoàn viên|thanh niên)\b",
+    r"|chủ phương tiện|thuyền trưởng|thí sinh|nhà thầu|cá nhân|người (?:lao động|nộp thuế|hưởng|bệnh)|phụ nữ|người già|viên chức|cán bộ|đoàn viên|thanh niên)\b",
     re.IGNORECASE,
 )
 _DO = re.compile(
     r"\b(?:đề nghị|yêu cầu|khuyến cáo|nghiêm cấm|cấm|không được|phải|cần|mang theo|mang|liên hệ|gọi|đăng ký|nộp|gửi|tuyệt đối|không (?:nên|để|ra|cho|mang|cung cấp|truy cập|chuyển|dùng|neo|chiếu|lấy|tự ý|bán|vứt)"
-    r"|báo ngay|báo|chủ động|dự trữ|di chuyển|sơ tán|di dời|rời|treo cờ|tắt|rút|khóa|ngắt|kiểm tra|theo dõi|có mặt|mời|kê khai|duy trì|hoàn thành|hoàn vé|đổi vé|được đổi|quản lý con|phân loại|mua vé|đi theo|chấp hành|sử dụng|thực hiện"
+    r"|báo ngay|(?<!thông )(?<!cảnh )(?<!dự )báo(?! cáo)|chủ động|dự trữ|di chuyển|sơ tán|di dời|rời|treo cờ|tắt|rút|khóa|ngắt|kiểm tra|theo dõi|có mặt|mời|kê khai|duy trì|hoàn thành|hoàn vé|đổi vé|được đổi|quản lý con|phân loại|mua vé|đi theo|chấp hành"
     r"|có thể|nhận lại|đến ngay|góp ý|dừng)\b",
+    re.IGNORECASE,
+)
+_TOLD_TO = re.compile(r"\b(?:thông báo|kính báo|yêu cầu|đề nghị|mời|khuyến cáo)\s+(?:(?:đến|tới|cho)\s+)?((?:các|toàn thể|tất cả|\d+)\s[^.;:]{4,60}?)(?=[.;:,]|$)", re.IGNORECASE)
+_ORDER = re.compile(r"đề nghị|yêu cầu|khuyến cáo|nghiêm cấm|cấm|không|tuyệt đối|mang theo|sơ tán|di dời", re.IGNORECASE)
+_DONE = re.compile(r"\b(?:đã|đang|đã và đang|được|từng)\s$", re.IGNORECASE)
+_FORBIDS = re.compile(r"nghiêm cấm|cấm|tuyệt đối|sơ tán|di dời", re.IGNORECASE)
+_HOW = re.compile(r"\bqua (?:ứng dụng|cổng|số|hộp thư|bưu|đường bưu|mạng|dịch vụ)\b|\btrực tuyến\b|\btrực tiếp (?:tại|ở)\b|\bmã QR\b", re.IGNORECASE)
+_HAZARD = re.compile(
+    r"\b(?:bão(?: số \d+)?|áp thấp nhiệt đới|cấm biển|lũ quét|sạt lở|triều cường|nước dâng|gió mạnh|biển động|mưa (?:to|lớn)|cháy|bắn đạn thật|suy yếu)\b",
     re.IGNORECASE,
 )
 _STATE = re.compile(
@@ -71,18 +82,26 @@ def marks(text: str, label: str = "") -> list[Mark]:
     """The marks of one sentence, clause or item under `label`, in no particular order."""
     numbers = [m.span() for m in DOCNO.finditer(text)]
     found = [*_contacts(text), *_times(text, label, numbers), *_places(text, label), *_people(text, label)]
-    found += [Mark(FactKind.MONEY, m[0].lower(), *m.span(), 0.5) for m in MONEY.finditer(text)]
-    found += [Mark(FactKind.WHAT, m[0].lower(), *m.span(), 0.35) for m in FIGURE.finditer(text)]
-    found += [Mark(FactKind.DO, f"{m[0].lower()}{text[m.end() : m.end() + 12]}", *m.span(), 0.9) for m in _spaced(_DO, text)]
+    found += [Mark(FactKind.MONEY, m[0].lower(), *m.span(), 0.8) for m in MONEY.finditer(text)]
+    found += [Mark(FactKind.WHAT, m[0].lower(), *m.span(), 0.5 if m[0][:3].lower() == "cấp" else 0.25) for m in FIGURE.finditer(text)]
+    found += [Mark(FactKind.DO, m[0].lower(), *m.span(), _order_worth(m[0])) for m in _spaced(_DO, text)]
+    found += [Mark(FactKind.DO, m[0].lower(), *m.span(), 0.7) for m in _HOW.finditer(text)]
+    found += [Mark(FactKind.WHAT, m[0].lower(), *m.span(), 0.7) for m in _HAZARD.finditer(text)]
     found += [Mark(FactKind.WHAT, m[0].lower(), *m.span(), 0.6) for m in _STATE.finditer(text)]
     return found
 
 
+def _order_worth(verb: str) -> float:
+    if _FORBIDS.match(verb):
+        return 2.2
+    return 1.5 if _ORDER.match(verb) else 0.9
+
+
 def _spaced(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """Matches at least 25 characters apart: «đề nghị … chủ động» close together is one thing to do."""
+    """Matches 25 characters apart («đề nghị … chủ động» is one thing to do) that are not done already («đã …»)."""
     last = -25
     for m in pattern.finditer(text):
-        if m.start() - last >= 25:
+        if m.start() - last >= 25 and not _DONE.search(text, 0, m.start()):
             yield m
             last = m.start()
 
@@ -108,7 +127,7 @@ def own_number(text: str) -> re.Match[str] | None:
 def _contacts(text: str) -> Iterator[Mark]:
     for m in phones(text):
         group = 1 if m.re is SHORT_PHONE else 0
-        yield Mark(FactKind.PHONE, re.sub(r"\D", "", m[group]), m.start(group), m.end(group), 2.2 if group == 0 else 1.2)
+        yield Mark(FactKind.PHONE, re.sub(r"\D", "", m[group]), m.start(group), m.end(group), 5.0 if group == 0 else 1.2)
     for m in EMAIL.finditer(text):
         yield Mark(FactKind.EMAIL, m[0].lower(), *m.span(), 1.0)
 
@@ -116,9 +135,17 @@ def _contacts(text: str) -> Iterator[Mark]:
 def _times(text: str, label: str, numbers: list[tuple[int, int]]) -> Iterator[Mark]:
     for span in event_times(text, label, numbers):
         if is_deadline(span, text, label):
-            yield Mark(FactKind.DEADLINE, _key(span.text), span.start, span.end, 2.6)
+            yield Mark(FactKind.DEADLINE, _key(span.text), span.start, span.end, 4.5)
         else:
-            yield Mark(FactKind.WHEN, _key(span.text), span.start, span.end, 1.8 if span.strong else 0.5)
+            worth = 0.4 if WHO_LABEL.search(label) else _time_worth(span)  # a year of birth is nobody's appointment
+            yield Mark(FactKind.WHEN, _key(span.text), span.start, span.end, worth)
+
+
+def _time_worth(span: Span) -> float:
+    """«cho đến khi có thông báo mới» says how long: worth more than a bare hour."""
+    if not span.strong:
+        return 0.5
+    return 1.8 + 0.6 * ("open" in span.kinds and len(span.kinds) > 1)
 
 
 def event_times(text: str, label: str = "", numbers: list[tuple[int, int]] | None = None) -> Iterator[Span]:
@@ -146,14 +173,18 @@ def _collects(text: str, span: Span, label: str) -> bool:
 
 def _places(text: str, label: str) -> Iterator[Mark]:
     if label and PLACE_LABEL.search(label):
-        yield Mark(FactKind.WHERE, _key(text), 0, len(text), 1.5)
+        yield Mark(FactKind.WHERE, _key(text), 0, len(text), 2.2)
     for m in _PLACE.finditer(text):
-        yield Mark(FactKind.WHERE, _key(text[m.start() : m.end() + 16]), m.start(), m.end() + 4, 0.8 if m[0][:3] == "tại" else 0.4)
+        name = _NAME.match(text, m.end())
+        end = name.end() if name else m.end()
+        yield Mark(FactKind.WHERE, _key(_SMALL_WORDS.sub("", text[m.end() : end])), m.start(), end, 0.8 if m[0][:3] == "tại" else 0.4)
 
 
 def _people(text: str, label: str) -> Iterator[Mark]:
     if label and WHO_LABEL.search(label):
-        yield Mark(FactKind.WHO, _key(text), 0, len(text), 1.3)
+        yield Mark(FactKind.WHO, _key(text), 0, len(text), 1.9)
+    for m in _TOLD_TO.finditer(text):
+        yield Mark(FactKind.WHO, _key(m[1]), *m.span(1), 0.8)
     for m in _WHO.finditer(text):
         yield Mark(FactKind.WHO, m[0].lower(), *m.span(), 0.4)
 

@@ -92,12 +92,18 @@ def times(text: str) -> Iterator[Span]:
     """Every expression of time in `text` (one sentence or line), neighbours joined into one."""
     group: list[Token] = []
     for token in _tokens(text):
-        if group and not _GAP.fullmatch(text[group[-1].end : token.start]):
+        if group and not _near(text, group[-1].end, token):
             yield from _span(text, group)
             group = []
         group.append(token)
     if group:
         yield from _span(text, group)
+
+
+def _near(text: str, end: int, token: Token) -> bool:
+    """Only joining words lie between; a bracket is joined where it holds nothing but the time: «hôm nay (09/10)»."""
+    gap = text[end : token.start]
+    return bool(_GAP.fullmatch(gap)) and ("(" not in gap or text[token.end : token.end + 1] == ")")
 
 
 def _tokens(text: str) -> Iterator[Token]:

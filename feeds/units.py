@@ -25,6 +25,7 @@ _SIGNATORY = re.compile(
     r"\s*(?:PHÓ\s+)?(?:CHỦ TỊCH|TRƯỞNG BAN|GIÁM ĐỐC|BÍ THƯ|CHÁNH VĂN PHÒNG|TRƯỞNG PHÒNG|CHỈ HUY TRƯỞNG|ĐỒN TRƯỞNG|HIỆU TRƯỞNG)\b[^a-zà-ỹ]*"
 )
 _CREDIT = re.compile(r"\s*(?:Tin(?:,| và)? ảnh|Tác giả|Nguồn(?: tin)?|Ảnh|Theo|Người đăng|Bài(?:,| và)? ảnh)\b[^.]{0,60}$", re.IGNORECASE)
+_BYLINE = re.compile(rf"(?:[{CAPITALS}][\w.]*\s?(?:[-–/]\s?)?){{1,5}}(?:\([^()]*\))?")
 _LETTERHEAD = re.compile(
     r"\s*(?:CỘNG H(?:ÒA|OÀ) XÃ HỘI CHỦ NGHĨA|Độc lập\s*[-–]\s*Tự do|Kính gửi\b|Số\s*:|.{2,30},\s*ngày\s+(?:\d|…|\.).{0,30}năm\s.{0,8}$"
     r"|(?:V/v|Về việc)\s.{0,200}$|\*{3,}|-{3,}|_{3,}|={3,})",
@@ -103,6 +104,8 @@ def _without_tail(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, i
         if kept and (_TAIL.match(line) or (late and len(line) < 60 and _SIGNATORY.fullmatch(line))):
             break
         if kept and late and end == pieces[-1][1] and len(line) < 60 and _CREDIT.match(line):
+            break
+        if kept and end == pieces[-1][1] and _BYLINE.fullmatch(line):
             break
         kept.append((start, end))
         if line.endswith("./.") and len(text) - end < len(text) * 0.35:
