@@ -1,0 +1,30 @@
+"""A consistent copy of a running SQLite database, with its key beside it."""
+
+import shutil
+import sqlite3
+from pathlib import Path
+
+from storage.database import DatabaseUnavailable
+
+
+def copy(source: Path, target: Path, *, key: Path | None) -> list[Path]:
+    """Copy page by page through SQLite's online backup, while others write. Returns the files written.
+
+    Nothing is left half-written: the copy appears under its name when it is whole. Raises DatabaseUnavailable.
+    """
+    half = target.with_name(f"{target.name}.part")
+    try:
+        with sqlite3.connect(f"file:{source}?mode=ro", uri=True) as reader, sqlite3.connect(half) as writer:
+            reader.backup(writer, pages=1024)
+            writer.execute("PRAGMA journal_mode=DELETE")
+        half.replace(target)
+        written = [target]
+        if key and key.exists():
+            beside = target.with_name(f"{target.name}.key")
+            shutil.copy(key, beside)
+            beside.chmod(0o600)
+            written.append(beside)
+    except (sqlite3.Error, OSError) as error:
+        half.unlink(missing_ok=True)
+        raise DatabaseUnavailable(f"the copy could not be written: {error}") from None
+    return written

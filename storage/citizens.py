@@ -1,0 +1,174 @@
+"""Citizens: who agreed to be told, what they chose, and how they leave without a trace."""
+
+import os
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, func, select, update
+
+from storage.database import Transaction
+from storage.records import Address, Citizen, CitizenId, CitizenState, DeliveryState, Messenger, Person
+from storage.tables import citizens, comments, deliveries, ratings, subscriptions
+
+_OPEN = (DeliveryState.OWED, DeliveryState.UNKNOWN)
+
+
+async def find(tx: Transaction, address: Address) -> Citizen | None:
+    """The citizen at an address, with the topics they follow."""
+    query = select(citizens).where(citizens.c.address_hash == tx.keys.address_hash(address))
+    row = (await tx.execute(query)).first()
+    if row is None:
+        return None
+    topics = await tx.execute(select(subscriptions.c.topic).where(subscriptions.c.citizen_id == row.id))
+    return Citizen(
+        id=CitizenId(row.id),
+        address=address,
+        state=CitizenState(row.state),
+        topics=frozenset(topics.scalars()),
+        language=row.language,
+        consent_version=row.consent_version,
+        consented_at=row.consented_at,
+    )
+
+
+async def subscribe(
+    tx: Transaction,
+    address: Address,
+    topics: Iterable[str],
+    *,
+    consent_version: str,
+    language: str,
+    now: datetime,
+) -> None:
+    """Make an address a citizen who agreed. Who was here before keeps their choices; `topics` are for newcomers."""
+    before = await find(tx, address)
+    agreed = {
+        "state": CitizenState.ACTIVE,
+        "consent_version": consent_version,
+        "consented_at": now,
+        "changed_at": now,
+        "reason": "",
+    }
+    if before:
+        await _change(tx, before.id, **agreed)
+        return
+    citizen = await _create(tx, address, language=language, created_at=now, **agreed)
+    for topic in topics:
+        await follow(tx, citizen, topic, True)
+
+
+async def follow(tx: Transaction, citizen: CitizenId, topic: str, on: bool) -> None:
+    """Follow a topic, or stop following it."""
+    if on:
+        insert = tx.insert(subscriptions).values(citizen_id=citizen, topic=topic)
+        await tx.execute(insert.on_conflict_do_nothing())
+    else:
+        mine = (subscriptions.c.citizen_id == citizen) & (subscriptions.c.topic == topic)
+        await tx.execute(delete(subscriptions).where(mine))
+
+
+async def leave(tx: Transaction, citizen: CitizenId, *, now: datetime) -> None:
+    """Unsubscribe: choices stay, what is still owed is cancelled."""
+    await _change(tx, citizen, state=CitizenState.LEFT, changed_at=now, reason="unsubscribed")
+    await _cancel(tx, citizen, now=now, reason="unsubscribed")
+
+
+async def block(tx: Transaction, citizen: CitizenId, *, now: datetime, reason: str) -> None:
+    """The chat cannot be reached: choices stay until it comes back or retention erases them."""
+    active = citizens.c.state == CitizenState.ACTIVE
+    await _change(tx, citizen, active, state=CitizenState.BLOCKED, changed_at=now, reason=reason)
+    await _cancel(tx, citizen, now=now, reason="blocked")
+
+
+async def unblock(tx: Transaction, citizen: CitizenId, *, now: datetime) -> None:
+    """The chat can be reached again; whoever unsubscribed before stays unsubscribed."""
+    blocked = citizens.c.state == CitizenState.BLOCKED
+    await _change(tx, citizen, blocked, state=CitizenState.ACTIVE, changed_at=now, reason="")
+
+
+async def move(tx: Transaction, citizen: CitizenId, chat: str) -> None:
+    """The chat lives at another id now. Where somebody is there already, they stay and the old one is closed."""
+    row = (await tx.execute(select(citizens.c.messenger).where(citizens.c.id == citizen))).one()
+    address = Address(Messenger(row.messenger), chat)
+    if await find(tx, address):
+        await _change(tx, citizen, state=CitizenState.LEFT, reason="moved")
+        return
+    await _change(tx, citizen, address_hash=tx.keys.address_hash(address), chat=tx.keys.seal(chat))
+
+
+async def erase(tx: Transaction, address: Address) -> bool:
+    """Everything about one citizen gone; False where nothing was stored. Follow it with `Database.scrub`.
+
+    Marks stay as anonymous totals: their voter, which in a private chat has the chat's id, becomes random bytes.
+    """
+    voter = tx.keys.voter(Person(address.messenger, address.chat))
+    articles = await tx.execute(select(ratings.c.article_id).where(ratings.c.voter == voter))
+    for article in articles.scalars().all():
+        mine = (ratings.c.voter == voter) & (ratings.c.article_id == article)
+        await tx.execute(update(ratings).where(mine).values(voter=os.urandom(32)))
+    found = await tx.execute(
+        select(citizens.c.id).where(citizens.c.address_hash == tx.keys.address_hash(address))
+    )
+    ids = found.scalars().all()
+    await _remove(tx, ids)
+    return bool(ids)
+
+
+async def purge(tx: Transaction, *, blocked_before: datetime) -> int:
+    """Retention: who blocked us and did not come back is erased; returns how many."""
+    gone = (citizens.c.state == CitizenState.BLOCKED) & (citizens.c.changed_at < blocked_before)
+    rows = (await tx.execute(select(citizens.c.messenger, citizens.c.chat).where(gone).limit(500))).all()
+    for row in rows:
+        await erase(tx, Address(Messenger(row.messenger), tx.keys.open(row.chat)))
+    return len(rows)
+
+
+async def ensure_staff(tx: Transaction, addresses: Iterable[Address], *, now: datetime) -> None:
+    """The chats of [staff] are told of holds and outages; a chat no longer named there is not."""
+    hashes = []
+    for address in addresses:
+        known = await find(tx, address)
+        citizen = known.id if known else await _create(tx, address, state=CitizenState.STAFF, created_at=now)
+        await _change(tx, citizen, state=CitizenState.STAFF, changed_at=now)
+        hashes.append(tx.keys.address_hash(address))
+    former = (citizens.c.state == CitizenState.STAFF) & citizens.c.address_hash.not_in(hashes)
+    await tx.execute(update(citizens).where(former).values(state=CitizenState.LEFT, changed_at=now))
+
+
+async def count(tx: Transaction) -> int:
+    """How many citizens are told."""
+    query = select(func.count()).select_from(citizens).where(citizens.c.state == CitizenState.ACTIVE)
+    return int((await tx.execute(query)).scalar_one())
+
+
+async def _create(tx: Transaction, address: Address, *, created_at: datetime, **values: Any) -> CitizenId:
+    kept = {
+        "address_hash": tx.keys.address_hash(address),
+        "chat": tx.keys.seal(address.chat),
+        "messenger": address.messenger,
+        "created_at": created_at,
+        "changed_at": created_at,
+        "language": "vi",
+        "consent_version": "",
+        "reason": "",
+    }
+    return CitizenId(
+        (await tx.execute(citizens.insert().values(kept | values).returning(citizens.c.id))).scalar_one()
+    )
+
+
+async def _change(tx: Transaction, citizen: CitizenId, *only: ColumnElement[bool], **values: Any) -> None:
+    await tx.execute(update(citizens).where(citizens.c.id == citizen, *only).values(**values))
+
+
+async def _cancel(tx: Transaction, citizen: CitizenId, *, now: datetime, reason: str) -> None:
+    open_ones = (deliveries.c.citizen_id == citizen) & deliveries.c.state.in_(_OPEN)
+    change = {"state": DeliveryState.CANCELLED, "not_before": None, "settled_at": now, "reason": reason}
+    await tx.execute(update(deliveries).where(open_ones).values(**change))
+
+
+async def _remove(tx: Transaction, ids: Sequence[int]) -> None:
+    for table in (deliveries, subscriptions, comments):
+        await tx.execute(delete(table).where(table.c.citizen_id.in_(ids)))
+    await tx.execute(delete(citizens).where(citizens.c.id.in_(ids)))

@@ -1,0 +1,177 @@
+"""The outbox: claim under a lease, settle what became of it. Recovery is the next claim."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy.orm import aliased
+
+from storage.database import Transaction
+from storage.records import (
+    Address,
+    Announcement,
+    AnnouncementId,
+    ArticleId,
+    CitizenId,
+    DeliveryState,
+    Due,
+    Kind,
+    Messenger,
+    Settlement,
+    VersionId,
+)
+from storage.tables import DeliveryRow, announcements, citizens, deliveries
+
+_OPEN = (DeliveryState.OWED, DeliveryState.UNKNOWN)
+
+
+async def claim(
+    tx: Transaction, messenger: Messenger, *, now: datetime, lease: timedelta, limit: int
+) -> list[Due]:
+    """Take up to `limit` deliveries that are due: urgent kinds first, then the longest waiting.
+
+    They are ours until the lease ends; one that was not settled by then is claimed again and marked a repeat.
+    """
+    free = or_(deliveries.c.lease_until.is_(None), deliveries.c.lease_until <= now)
+    due = (
+        (deliveries.c.messenger == messenger)
+        & deliveries.c.state.in_(_OPEN)
+        & (deliveries.c.not_before <= now)
+    )
+    query = (
+        select(deliveries, citizens.c.chat, citizens.c.language, *_announced())
+        .join(citizens, citizens.c.id == deliveries.c.citizen_id)
+        .join(announcements, announcements.c.id == deliveries.c.announcement_id)
+        .where(due, free)
+        .order_by(deliveries.c.priority, deliveries.c.not_before)
+        .limit(limit)
+        .with_for_update(of=deliveries, skip_locked=True)
+    )
+    rows = (await tx.execute(query)).all()
+    if rows:
+        taken = [{"a": row.announcement_id, "c": row.citizen_id} for row in rows]
+        await tx.execute(_one().values(lease_until=now + lease), taken)
+    return [_due(tx, row, messenger) for row in rows]
+
+
+async def settle(tx: Transaction, settlements: Sequence[Settlement], *, now: datetime) -> None:
+    """Write what became of claimed deliveries. What was cancelled meanwhile stays so, unless it was sent after all."""
+    values = [
+        {
+            "a": one.announcement,
+            "c": one.citizen,
+            "new_state": one.state,
+            "at": one.not_before,
+            "tried": one.attempts,
+            "ref": one.message_ref,
+            "why": one.reason,
+            "done": None if one.state in _OPEN and one.not_before else now,
+        }
+        for one in settlements
+    ]
+    if not values:
+        return
+    change = _one().where(
+        or_(
+            deliveries.c.state.in_(_OPEN),
+            bindparam("new_state", type_=deliveries.c.state.type) == DeliveryState.SENT,
+        )
+    )
+    await tx.execute(
+        change.values(
+            state=bindparam("new_state"),
+            not_before=bindparam("at"),
+            attempts=bindparam("tried"),
+            message_ref=bindparam("ref"),
+            reason=bindparam("why"),
+            settled_at=bindparam("done"),
+            lease_until=None,
+        ),
+        values,
+    )
+
+
+async def expire(tx: Transaction, now: datetime) -> int:
+    """Stale news dies in silence; returns how many deliveries did. What is under way is left to its courier."""
+    stale = (
+        deliveries.c.state.in_(_OPEN)
+        & (deliveries.c.expires_at <= now)
+        & deliveries.c.not_before.is_not(None)
+    )
+    idle = or_(deliveries.c.lease_until.is_(None), deliveries.c.lease_until <= now)
+    change = {"state": DeliveryState.EXPIRED, "not_before": None, "lease_until": None, "settled_at": now}
+    return (await tx.execute(update(deliveries).where(stale, idle).values(**change))).rowcount
+
+
+async def wake(tx: Transaction, announcement: AnnouncementId, *, now: datetime) -> None:
+    """Staff let an urgent announcement pass quiet hours: it is due now."""
+    waits = (deliveries.c.announcement_id == announcement) & deliveries.c.state.in_(_OPEN)
+    await tx.execute(update(deliveries).where(waits, deliveries.c.not_before > now).values(not_before=now))
+
+
+async def delivered(tx: Transaction, article: ArticleId, citizen: CitizenId) -> Kind | None:
+    """As what an article reached a citizen, alone or inside a digest; None where it never did.
+
+    A delivery under way counts: a press may overtake the settling of the message it stands under.
+    """
+    inside = aliased(DeliveryRow)
+    arrived = or_(
+        deliveries.c.state.in_((DeliveryState.SENT, DeliveryState.UNKNOWN)),
+        deliveries.c.lease_until.is_not(None),
+    )
+    in_digest = (
+        select(inside.announcement_id)  # type: ignore[call-overload]
+        .where(inside.citizen_id == citizen, inside.announcement_id == deliveries.c.digest_id)
+        .where(inside.state == DeliveryState.SENT)
+        .exists()
+    )
+    query = (
+        select(announcements.c.kind)
+        .join(deliveries, deliveries.c.announcement_id == announcements.c.id)
+        .where(announcements.c.article_id == article, deliveries.c.citizen_id == citizen)
+        .where(or_(arrived, in_digest))
+        .order_by(announcements.c.id.desc())
+        .limit(1)
+    )
+    kind = await tx.connection.scalar(query)
+    return Kind(kind) if kind else None
+
+
+async def oldest_owed(tx: Transaction, now: datetime) -> datetime | None:
+    """Since when the longest-waiting delivery has been due."""
+    due = deliveries.c.state.in_(_OPEN) & (deliveries.c.not_before <= now)
+    moment: datetime | None = await tx.connection.scalar(select(func.min(deliveries.c.not_before)).where(due))
+    return moment
+
+
+def _one() -> Any:
+    return update(deliveries).where(
+        deliveries.c.announcement_id == bindparam("a"), deliveries.c.citizen_id == bindparam("c")
+    )
+
+
+def _announced() -> tuple[Any, ...]:
+    names = ("kind", "article_id", "version_id", "text", "about", "created_at", "silent")
+    return tuple(announcements.c[name] for name in names)
+
+
+def _due(tx: Transaction, row: Any, messenger: Messenger) -> Due:
+    return Due(
+        announcement=Announcement(
+            id=AnnouncementId(row.announcement_id),
+            kind=Kind(row.kind),
+            article=ArticleId(row.article_id) if row.article_id is not None else None,
+            version=VersionId(row.version_id) if row.version_id is not None else None,
+            text=row.text,
+            about=row.about,
+            created_at=row.created_at,
+            silent=row.silent,
+        ),
+        citizen=CitizenId(row.citizen_id),
+        address=Address(messenger, tx.keys.open(row.chat)),
+        language=row.language,
+        attempts=row.attempts,
+        repeat=row.state == DeliveryState.UNKNOWN or row.lease_until is not None,
+        expires_at=row.expires_at,
+    )

@@ -1,0 +1,90 @@
+"""What people think: one mark a voter and article, changeable, withdrawable; totals for the office."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, exists, func, or_, select, update
+
+from storage.articles import newest
+from storage.database import Transaction
+from storage.records import ArticleId, Person, ReportLine, Tally
+from storage.tables import announcements, articles, comments, ratings
+
+
+async def rate(tx: Transaction, person: Person, article: ArticleId, mark: int, *, now: datetime) -> None:
+    """Keep a person's mark; the last word wins. Whether they may rate is the conversation's decision."""
+    values = {"article_id": article, "voter": tx.keys.voter(person), "mark": mark, "rated_at": now}
+    insert = tx.insert(ratings).values(values)
+    changed = insert.on_conflict_do_update(
+        index_elements=["article_id", "voter"], set_={"mark": mark, "rated_at": now}
+    )
+    await tx.execute(changed)
+
+
+async def unrate(tx: Transaction, person: Person, article: ArticleId) -> None:
+    """Take a person's mark back."""
+    await tx.execute(
+        delete(ratings).where(ratings.c.article_id == article, ratings.c.voter == tx.keys.voter(person))
+    )
+
+
+async def mark_of(tx: Transaction, person: Person, article: ArticleId) -> int | None:
+    """The mark a person gave."""
+    mine = (ratings.c.article_id == article) & (ratings.c.voter == tx.keys.voter(person))
+    mark: int | None = await tx.connection.scalar(select(ratings.c.mark).where(mine))
+    return mark
+
+
+async def tally(tx: Transaction, article: ArticleId) -> Tally:
+    """The marks of one article."""
+    return (await _tallies(tx, [article])).get(article, Tally())
+
+
+async def shown(tx: Transaction, article: ArticleId) -> Tally | None:
+    """What the public has been shown of them last."""
+    return _spread(await tx.connection.scalar(select(articles.c.shown).where(articles.c.id == article)))
+
+
+async def show(tx: Transaction, article: ArticleId, public: Tally | None) -> None:
+    """Remember what the public is shown from now on."""
+    kept = list(public.spread) if public else None
+    await tx.execute(update(articles).where(articles.c.id == article).values(shown=kept))
+
+
+async def report(tx: Transaction, since: datetime) -> list[ReportLine]:
+    """The articles announced or rated since then, newest first."""
+    told = exists().where(announcements.c.article_id == articles.c.id, announcements.c.created_at >= since)
+    rated = exists().where(ratings.c.article_id == articles.c.id, ratings.c.rated_at >= since)
+    rows = (await tx.execute(newest().where(or_(told, rated)).order_by(articles.c.id.desc()))).all()
+    ids = [row.article_id for row in rows]
+    tallies = await _tallies(tx, ids)
+    remarks = await _comments(tx, ids)
+    return [
+        ReportLine(
+            id=row.external_id,
+            title=row.title,
+            link=row.link,
+            tally=tallies.get(row.article_id, Tally()),
+            comments=remarks.get(row.article_id, 0),
+        )
+        for row in rows
+    ]
+
+
+async def _tallies(tx: Transaction, ids: Sequence[int]) -> dict[int, Tally]:
+    counted = select(ratings.c.article_id, ratings.c.mark, func.count().label("votes")).group_by(
+        ratings.c.article_id, ratings.c.mark
+    )
+    spreads: dict[int, list[int]] = {}
+    for row in await tx.execute(counted.where(ratings.c.article_id.in_(ids))):
+        spreads.setdefault(row.article_id, [0] * 5)[row.mark - 1] = row.votes
+    return {article: tally for article, spread in spreads.items() if (tally := _spread(spread))}
+
+
+async def _comments(tx: Transaction, ids: Sequence[int]) -> dict[int, int]:
+    counted = select(comments.c.article_id, func.count().label("n")).group_by(comments.c.article_id)
+    return {row.article_id: row.n for row in await tx.execute(counted.where(comments.c.article_id.in_(ids)))}
+
+
+def _spread(kept: Sequence[int] | None) -> Tally | None:
+    return Tally((kept[0], kept[1], kept[2], kept[3], kept[4])) if kept else None

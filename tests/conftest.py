@@ -1,0 +1,67 @@
+"""What every room's tests share: a clock that is set, keys, and a fresh migrated SQLite database."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from storage.database import Database
+from storage.keys import Keys
+from storage.migrate import migrate
+
+NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)  # 15:00 in Vietnam, nobody sleeps
+
+
+class Clock:
+    """Time stands still until a test moves it."""
+
+    def __init__(self, now: datetime = NOW) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def monotonic(self) -> float:
+        return self.now.timestamp()
+
+    def passes(self, **span: float) -> None:
+        """Let time pass: `clock.passes(hours=2)`."""
+        self.now += timedelta(**span)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(scope="session")
+def keys() -> Keys:
+    return Keys(b"a secret of the tests, long enough")
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory, keys: Keys) -> Path:
+    """A migrated database, made once and copied for each test."""
+    path = tmp_path_factory.mktemp("template") / "loa.db"
+
+    async def make() -> None:
+        database = Database(f"sqlite+aiosqlite:///{path}", keys)
+        await migrate(database)
+        await database.scrub()
+        await database.close()
+
+    asyncio.run(make())
+    return path
+
+
+@pytest.fixture
+async def database(tmp_path: Path, sqlite_template: Path, keys: Keys) -> AsyncIterator[Database]:
+    """A fresh SQLite database with the newest schema."""
+    path = tmp_path / "loa.db"
+    shutil.copy(sqlite_template, path)
+    opened = Database(f"sqlite+aiosqlite:///{path}", keys)
+    yield opened
+    await opened.close()

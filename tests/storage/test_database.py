@@ -1,0 +1,79 @@
+"""Transactions, times and the schema, on both engines."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, insert, select
+
+from storage.database import Database, DatabaseUnavailable, Transaction
+from storage.keys import Keys
+from storage.migrate import migrate
+from storage.office import vouch
+from storage.tables import metadata, visits
+
+VIETNAM = timezone(timedelta(hours=7))
+
+
+async def test_migrations_lead_exactly_to_the_tables(database: Database) -> None:
+    def differences(connection: Connection) -> list[object]:
+        return list(compare_metadata(MigrationContext.configure(connection), metadata))
+
+    async with database.reading() as tx:
+        assert await tx.connection.run_sync(differences) == []
+
+
+async def test_migrating_again_changes_nothing(database: Database) -> None:
+    await migrate(database)
+
+    async with database.reading() as tx:
+        assert (await tx.execute(select(visits))).all() == []
+
+
+async def test_times_come_back_aware_and_in_utc(database: Database) -> None:
+    written = datetime(2026, 11, 24, 6, 30, 15, 123456, tzinfo=VIETNAM)
+    async with database.transaction() as tx:
+        await tx.execute(insert(visits).values(portal="p", source="s", failures=0, reason="", due=written))
+
+    async with database.reading() as tx:
+        read = await tx.connection.scalar(select(visits.c.due))
+
+    assert read == written
+    assert read is not None
+    assert read.tzinfo is UTC
+
+
+async def test_a_time_without_a_zone_is_refused(database: Database) -> None:
+    naive = datetime(2026, 11, 24, 6, 30)  # noqa: DTZ001  # the very thing that is refused
+    with pytest.raises(Exception, match="has no time zone"):
+        async with database.transaction() as tx:
+            await tx.execute(insert(visits).values(portal="p", source="s", failures=0, reason="", due=naive))
+
+
+async def test_what_fails_is_undone_wholly_and_a_savepoint_alone(database: Database) -> None:
+    row = {"portal": "p", "failures": 0, "reason": ""}
+
+    async def fail(tx: Transaction) -> None:
+        await tx.execute(insert(visits).values(**row, source="lost"))
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):  # the transaction is what is tested
+        async with database.transaction() as tx:
+            await fail(tx)
+    async with database.transaction() as tx:
+        await tx.execute(insert(visits).values(**row, source="kept"))
+        with pytest.raises(ZeroDivisionError):
+            async with tx.savepoint():
+                await fail(tx)
+
+    async with database.reading() as tx:
+        assert (await tx.execute(select(visits.c.source))).scalars().all() == ["kept"]
+
+
+@pytest.mark.parametrize("url", ["sqlite+aiosqlite:////nowhere/at/all/loa.db", "oracle+none://x", "nonsense"])
+async def test_a_database_that_is_not_to_be_had_is_one_line(url: str, keys: Keys) -> None:
+    with pytest.raises(DatabaseUnavailable) as fault:
+        await vouch(Database(url, keys))
+
+    assert "\n" not in str(fault.value)
