@@ -1,0 +1,200 @@
+"""The outbox: nobody is missed, nobody is told twice."""
+
+from datetime import timedelta
+
+from storage import announcements, citizens, deliveries
+from storage.database import Database
+from storage.records import DeliveryState, Draft, Due, Kind, Messenger, Settlement
+from tests.conftest import Clock
+from tests.storage.values import address, announced, draft, finding, published, subscriber
+
+LEASE = timedelta(minutes=2)
+
+
+async def claimed(database: Database, clock: Clock, limit: int = 100) -> list[Due]:
+    async with database.transaction() as tx:
+        return await deliveries.claim(tx, Messenger.TELEGRAM, now=clock(), lease=LEASE, limit=limit)
+
+
+async def settled(database: Database, clock: Clock, due: Due, state: DeliveryState, **how: object) -> None:
+    one = Settlement(
+        announcement=due.announcement.id, citizen=due.citizen, state=state, attempts=due.attempts, **how
+    )  # type: ignore[arg-type]
+    async with database.transaction() as tx:
+        await deliveries.settle(tx, [one], now=clock())
+
+
+async def test_each_follower_is_owed_one_delivery_however_often_it_is_decided(
+    database: Database, clock: Clock
+) -> None:
+    await subscriber(database, 1, now=clock())
+    await subscriber(database, 2, now=clock())
+    await subscriber(database, 3, now=clock(), topic="dien_nuoc")
+    [story] = await published(database, finding(1), now=clock())
+
+    first = await announced(database, draft(story, now=clock()), now=clock())
+    again = await announced(database, draft(story, now=clock()), now=clock())
+
+    assert first is not None
+    assert again is None
+    due = await claimed(database, clock)
+    assert {str(one.address) for one in due} == {"telegram:1", "telegram:2"}
+    assert {one.announcement.article for one in due} == {story.id}
+
+
+async def test_two_claimers_never_hold_the_same_delivery(database: Database, clock: Clock) -> None:
+    for chat in range(6):
+        await subscriber(database, chat, now=clock())
+    [story] = await published(database, finding(1), now=clock())
+    await announced(database, draft(story, now=clock()), now=clock())
+
+    one, other = await claimed(database, clock, 4), await claimed(database, clock, 4)
+
+    assert (len(one), len(other)) == (4, 2)
+    assert not {due.citizen for due in one} & {due.citizen for due in other}
+
+
+async def test_an_unsettled_lease_runs_out_and_the_next_try_is_marked_a_repeat(
+    database: Database, clock: Clock
+) -> None:
+    await subscriber(database, 1, now=clock())
+    [story] = await published(database, finding(1), now=clock())
+    await announced(database, draft(story, now=clock()), now=clock())
+
+    [first] = await claimed(database, clock)
+    clock.passes(seconds=30)
+    assert await claimed(database, clock) == []
+    clock.passes(minutes=2)
+    [second] = await claimed(database, clock)
+
+    assert (first.repeat, second.repeat) == (False, True)
+
+
+async def test_what_was_sent_is_never_claimed_again(database: Database, clock: Clock) -> None:
+    citizen = await subscriber(database, 1, now=clock())
+    [story] = await published(database, finding(1), now=clock())
+    await announced(database, draft(story, now=clock()), now=clock())
+    [due] = await claimed(database, clock)
+
+    await settled(database, clock, due, DeliveryState.SENT, message_ref="77")
+
+    clock.passes(hours=1)
+    assert await claimed(database, clock) == []
+    async with database.reading() as tx:
+        assert await deliveries.delivered(tx, story.id, citizen) is Kind.NEWS
+
+
+async def test_a_throttled_delivery_waits_its_time_and_is_no_repeat(database: Database, clock: Clock) -> None:
+    await subscriber(database, 1, now=clock())
+    [story] = await published(database, finding(1), now=clock())
+    await announced(database, draft(story, now=clock()), now=clock())
+    [due] = await claimed(database, clock)
+
+    await settled(database, clock, due, DeliveryState.OWED, not_before=clock() + timedelta(seconds=37))
+
+    clock.passes(seconds=36)
+    assert await claimed(database, clock) == []
+    clock.passes(seconds=1)
+    [again] = await claimed(database, clock)
+    assert (again.repeat, again.attempts) == (False, 0)
+
+
+async def test_urgent_goes_before_what_waited_longer(database: Database, clock: Clock) -> None:
+    await subscriber(database, 1, now=clock())
+    calm, storm = finding(1), finding(2, title="Bão số 3")
+    stories = await published(database, calm, storm, now=clock())
+    by_id = {story.article.external_id: story for story in stories}
+    await announced(database, draft(by_id["news_1"], now=clock()), now=clock())
+    clock.passes(minutes=1)
+    await announced(database, draft(by_id["news_2"], now=clock(), kind=Kind.URGENT), now=clock())
+
+    assert [due.announcement.kind for due in await claimed(database, clock)] == [Kind.URGENT, Kind.NEWS]
+
+
+async def test_stale_news_dies_in_silence(database: Database, clock: Clock) -> None:
+    await subscriber(database, 1, now=clock())
+    [story] = await published(database, finding(1), now=clock())
+    await announced(database, draft(story, now=clock()), now=clock())
+    clock.passes(hours=25)
+
+    async with database.transaction() as tx:
+        assert await deliveries.expire(tx, clock()) == 1
+    assert await claimed(database, clock) == []
+
+
+async def test_whoever_leaves_is_owed_nothing_but_what_went_out_stays_told(
+    database: Database, clock: Clock
+) -> None:
+    citizen = await subscriber(database, 1, now=clock())
+    [story] = await published(database, finding(1), now=clock())
+    await announced(database, draft(story, now=clock()), now=clock())
+    [due] = await claimed(database, clock)
+
+    async with database.transaction() as tx:
+        await citizens.leave(tx, citizen, now=clock())
+    await settled(database, clock, due, DeliveryState.SENT)
+
+    async with database.reading() as tx:
+        assert await deliveries.delivered(tx, story.id, citizen) is Kind.NEWS
+    clock.passes(minutes=10)
+    assert await claimed(database, clock) == []
+
+
+async def test_a_failed_try_of_one_who_left_is_not_tried_again(database: Database, clock: Clock) -> None:
+    citizen = await subscriber(database, 1, now=clock())
+    [story] = await published(database, finding(1), now=clock())
+    await announced(database, draft(story, now=clock()), now=clock())
+    [due] = await claimed(database, clock)
+    async with database.transaction() as tx:
+        await citizens.leave(tx, citizen, now=clock())
+
+    await settled(database, clock, due, DeliveryState.OWED, not_before=clock())
+
+    clock.passes(minutes=10)
+    assert await claimed(database, clock) == []
+
+
+async def test_a_digest_gathers_what_waited_and_nothing_twice(database: Database, clock: Clock) -> None:
+    citizen = await subscriber(database, 1, now=clock())
+    morning = clock() + timedelta(hours=16)
+    stories = await published(database, finding(1), finding(2), now=clock())
+    for story in stories:
+        waiting = draft(story, now=morning, digest=True)
+        await announced(database, waiting, now=clock())
+    assert await claimed(database, clock) == []
+
+    clock.passes(hours=16)
+    paper = Draft(key="digest:1", kind=Kind.DIGEST, due_at=clock(), expires_at=clock() + timedelta(hours=24))
+    async with database.transaction() as tx:
+        made = await announcements.digest(tx, paper, until=clock(), now=clock())
+    async with database.transaction() as tx:
+        assert made is not None
+        assert await announcements.digest(tx, paper, until=clock(), now=clock()) is None
+        told = await announcements.digest_stories(tx, made, citizen)
+
+    assert [story.article.external_id for story in told] == ["news_1", "news_2"]
+    [due] = await claimed(database, clock)
+    assert due.announcement.kind is Kind.DIGEST
+    await settled(database, clock, due, DeliveryState.SENT)
+    async with database.reading() as tx:
+        assert await deliveries.delivered(tx, stories[0].id, citizen) is not None
+
+
+async def test_a_notice_goes_to_staff_alone(database: Database, clock: Clock) -> None:
+    await subscriber(database, 1, now=clock())
+    async with database.transaction() as tx:
+        await citizens.ensure_staff(tx, [address(-100)], now=clock())
+    notice = Draft(
+        key="hold:1",
+        kind=Kind.NOTICE,
+        about="hold:tin-tuc",
+        text="8 tin cùng lúc",
+        due_at=clock(),
+        expires_at=clock() + timedelta(hours=24),
+    )
+    await announced(database, notice, now=clock())
+
+    [due] = await claimed(database, clock)
+
+    assert str(due.address) == "telegram:-100"
+    assert due.announcement.about == "hold:tin-tuc"
