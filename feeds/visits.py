@@ -48,6 +48,7 @@ class Known:
     link: str
     first_seen: datetime
     published: datetime | None
+    source: str = ""  # the one that told of it first; only its words count as a change
 
 
 @dataclass(frozen=True, kw_only=True)

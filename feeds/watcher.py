@@ -1,0 +1,217 @@
+"""Gather, decide, commit: one look at a source, and what it found put on record in one transaction."""
+
+import logging
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from feeds.article import Article, Entry, Version
+from feeds.errors import FeedsError, Unanswered
+from feeds.gist import understand
+from feeds.page import Page
+from feeds.portals import Portal, Source, Topic
+from feeds.reading import Reader, Reading
+from feeds.schedule import may_trust_validators, next_look, next_try
+from feeds.sift import Sifted, is_old, sift
+from feeds.topics import topic_of
+from feeds.visits import Finding, Known, Verdict, Visit
+
+log = logging.getLogger(__name__)
+
+PERSISTENCE = timedelta(hours=6)  # how long a page that fails for now is tried again at every look
+_READ_AGAIN = "read again"  # stands for what a source told of an article whose page could not be had yet
+
+
+class ArticleLog(Protocol):
+    """The memory a watcher needs; storage has it."""
+
+    async def visit(self, source: str) -> Visit:
+        """What is remembered of looking at a source."""
+        ...
+
+    async def known(self, external_ids: Collection[str]) -> Mapping[str, Known]:
+        """Those of the ids that are remembered."""
+        ...
+
+    async def record(self, findings: Sequence[Finding], visit: Visit) -> None:
+        """Keep what was found and the visit itself, both or neither."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What one look at a source came to; the numbers count articles, `reason` says why it failed."""
+
+    source: str
+    ok: bool
+    new: int = 0
+    changed: int = 0
+    backlog: int = 0
+    held: int = 0
+    reason: str = ""
+    due: datetime | None = None
+
+    @property
+    def found(self) -> int:
+        return self.new + self.changed + self.held
+
+
+class Watcher:
+    """Watches the sources of one portal."""
+
+    def __init__(
+        self,
+        portal: Portal,
+        topics: Sequence[Topic],
+        log: ArticleLog,
+        reader: Reader,
+        *,
+        clock: Callable[[], datetime],
+        hold_new: int,
+    ) -> None:
+        self._portal = portal
+        self._topics = topics
+        self._log = log
+        self._reader = reader
+        self._clock = clock
+        self._hold_new = hold_new
+        self._due: dict[str, datetime] = {}
+
+    async def turn(self, source: Source) -> int:
+        """Look if the source is due; returns how many articles somebody may have to be told of."""
+        if source.name not in self._due:
+            visit = await self._log.visit(source.name)
+            self._due[source.name] = visit.due or self._clock()
+        if self._clock() < self._due[source.name]:
+            return 0
+        return (await self.look(source)).found
+
+    async def look(self, source: Source) -> Look:
+        """One look now, due or not. What fails is remembered with its reason and tried again later."""
+        now = self._clock()
+        visit = await self._log.visit(source.name)
+        trusting = may_trust_validators(visit, now)
+        try:
+            reading = await self._reader.entries(source, visit, trusting=trusting)
+        except FeedsError as trouble:
+            return await self._failed(source, visit, trouble)
+        findings, again = await self._findings(source, visit, reading.entries or [], now)
+        after = self._seen(source, visit, reading, full=not trusting, again=again)
+        await self._log.record(findings, after)
+        self._due[source.name] = after.due or now
+        if visit.failures:
+            log.info("%s can be read again, after %d failed looks", source.name, visit.failures)
+        counts = {verdict: sum(one.verdict is verdict for one in findings) for verdict in Verdict}
+        return Look(
+            source=source.name,
+            ok=True,
+            new=counts[Verdict.NEWS],
+            changed=counts[Verdict.CHANGE],
+            backlog=counts[Verdict.BACKLOG],
+            held=counts[Verdict.HELD],
+            due=after.due,
+        )
+
+    async def _findings(
+        self, source: Source, visit: Visit, entries: Sequence[Entry], now: datetime
+    ) -> tuple[list[Finding], bool]:
+        """What is worth recording, and whether a page is worth another try at the next look."""
+        known = await self._log.known([entry.external_id for entry in entries])
+        sifted = sift(
+            entries,
+            known,
+            source=source.name,
+            baselined=visit.baselined_at is not None,
+            now=now,
+            hold_new=self._hold_new,
+        )
+        findings, again = [], False
+        for one in sifted:
+            before = known.get(one.entry.external_id)
+            page, told = None, one.entry.told
+            if one.verdict is not Verdict.BACKLOG:
+                try:
+                    page = await self._reader.page(source, one.entry.link)
+                except FeedsError as trouble:
+                    told = self._troubled(source, one.entry, trouble, before, now)
+                    again = again or told == _READ_AGAIN
+                    if one.verdict is Verdict.CHANGE:
+                        continue  # what is known is better than the bare title
+            findings.append(self._finding(source, one, page, told, now))
+        return findings, again
+
+    def _troubled(
+        self, source: Source, entry: Entry, trouble: FeedsError, before: Known | None, now: datetime
+    ) -> str:
+        """What to remember as told of an article whose page cannot be had: it is announced without it."""
+        if before is None:
+            log.warning("%s: the page of %s: %s", source.name, entry.external_id, trouble)
+        passing = isinstance(trouble, Unanswered) and not trouble.gone
+        young = before is None or now - before.first_seen < PERSISTENCE
+        return _READ_AGAIN if passing and young else entry.told
+
+    def _finding(
+        self, source: Source, sifted: Sifted, page: Page | None, told: str, now: datetime
+    ) -> Finding:
+        article = self._article(source, sifted.entry, page, now)
+        late = sifted.verdict is Verdict.NEWS and is_old(article.published, now)
+        return Finding(verdict=Verdict.BACKLOG if late else sifted.verdict, article=article, told=told)
+
+    def _article(self, source: Source, entry: Entry, page: Page | None, now: datetime) -> Article:
+        version = _version(entry, page)
+        trusted = entry.published if entry.exact else None
+        published = trusted or (page.published if page else None) or entry.published
+        return Article(
+            portal=self._portal.id,
+            external_id=entry.external_id,
+            link=entry.link,
+            topic=topic_of(
+                version.title, f"{version.lead}\n{version.body}", self._topics, fallback=source.topic
+            ),
+            published=published,
+            version=version,
+            gist=understand(version, published=published, now=now),
+        )
+
+    def _seen(self, source: Source, visit: Visit, reading: Reading, *, full: bool, again: bool) -> Visit:
+        """The visit after a good look. With something to read `again` the next look takes nothing as unchanged."""
+        now = self._clock()
+        return replace(
+            visit,
+            etag=None if again else reading.etag,
+            last_modified=None if again else reading.last_modified,
+            body_hash=None if again else reading.body_hash,
+            address=reading.address,
+            baselined_at=visit.baselined_at or now,
+            looked_at=now,
+            good_at=now,
+            full_at=now if full else visit.full_at,
+            due=next_look(source, now),
+            failures=0,
+            reason="",
+        )
+
+    async def _failed(self, source: Source, visit: Visit, trouble: FeedsError) -> Look:
+        """Logged once for each reason, not once a look."""
+        now, reason = self._clock(), str(trouble)
+        wish = trouble.retry_after if isinstance(trouble, Unanswered) else None
+        due = next_try(source, now, failures=visit.failures, wish=wish)
+        if reason != visit.reason:
+            log.warning("%s cannot be read: %s; it is tried again", source.name, reason)
+        after = replace(visit, looked_at=now, due=due, failures=visit.failures + 1, reason=reason)
+        await self._log.record([], after)
+        self._due[source.name] = due
+        return Look(source=source.name, ok=False, reason=reason, due=due)
+
+
+def _version(entry: Entry, page: Page | None) -> Version:
+    if page is None:
+        return Version(title=entry.title, lead=entry.lead, image=entry.image)
+    return Version(
+        title=page.title or entry.title,
+        lead=page.lead or entry.lead,
+        body=page.body,
+        attachments=page.attachments,
+        image=page.image or entry.image,
+    )
