@@ -4,13 +4,12 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from storage.database import Database, Transaction
-
 from bot.announcing import is_down, notice, plan
 from bot.config import Config
 from bot.timing import LOCAL, next_hour
 from bot.wording import office
-from storage import articles, deliveries
+from storage import announcements, articles, deliveries
+from storage.database import Database, Transaction
 from storage.records import AnnouncementId, Draft, Kind, SourceHealth, Story
 
 log = logging.getLogger(__name__)
@@ -45,7 +44,7 @@ class Announcer:
             if planned is None:
                 await articles.mark_announced(tx, story.version_id, now=now)
                 continue
-            announcement = await deliveries.announce(tx, planned.draft, now=now)
+            announcement = await announcements.announce(tx, planned.draft, now=now)
             if announcement is not None:
                 log.info("announced %s as %s", story.article.external_id, planned.draft.kind)
             if announcement is not None and planned.proposed:
@@ -67,7 +66,7 @@ class Announcer:
             due_at=now,
             expires_at=now + self._config.delivery.expire,
         )
-        return int(await deliveries.digest(tx, draft, until=hour, now=now) is not None)
+        return int(await announcements.digest(tx, draft, until=hour, now=now) is not None)
 
     async def _holds(self, tx: Transaction, now: datetime) -> None:
         for hold in await articles.held(tx):
@@ -92,7 +91,7 @@ class Announcer:
     async def _tell_staff(
         self, tx: Transaction, key: str, text: str, now: datetime, *, about: str = ""
     ) -> None:
-        await deliveries.announce(tx, notice(key, text, self._config, now=now, about=about), now=now)
+        await announcements.announce(tx, notice(key, text, self._config, now=now, about=about), now=now)
 
 
 def _outage_key(source: SourceHealth) -> str:

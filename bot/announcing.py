@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.config import Config
-from bot.timing import Timing, when
+from bot.timing import Timing, next_hour, when
 from feeds.article import Nature, Urgency
 from feeds.portals import Cadence
 from feeds.visits import Verdict
@@ -27,6 +27,7 @@ def plan(story: Story, verdict: Verdict, config: Config, *, now: datetime) -> Pl
         return None
     timing = _timing(story, config, now)
     kind = kind_of(story)
+    due_at = next_hour(now, config.delivery.digest) if timing.digest else timing.due_at
     draft = Draft(
         key=f"article:{story.id}:{kind}",
         kind=kind,
@@ -34,8 +35,8 @@ def plan(story: Story, verdict: Verdict, config: Config, *, now: datetime) -> Pl
         everyone=kind in (Kind.URGENT, Kind.ALL_CLEAR),
         article=story.id,
         version=story.version_id,
-        due_at=timing.due_at,
-        expires_at=timing.due_at + config.delivery.expire,
+        due_at=due_at,
+        expires_at=due_at + config.delivery.expire,
         silent=timing.silent,
         digest=timing.digest,
     )

@@ -6,13 +6,10 @@ import time
 from collections.abc import Callable, Coroutine, Iterable
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
-from feeds.fetching import Fetcher
-from feeds.watcher import Watcher
 from starlette.applications import Starlette
-from storage.articles import ArticleLog
-from storage.database import Database
 
 from bot.announcer import Announcer
 from bot.channels import Channel
@@ -26,7 +23,12 @@ from bot.settings import Settings
 from bot.turns import House
 from bot.web.serving import serve
 from bot.web.status import status_routes
+from feeds.fetching import Fetcher
+from feeds.reading import Reader
+from feeds.watcher import Watcher
 from storage import citizens
+from storage.articles import ArticleLog
+from storage.database import Database
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +59,20 @@ def house_of(config: Config) -> House:
         topics=config.topics,
         k=config.feedback.k,
         kept_when_blocked_days=config.retention.blocked.days,
+    )
+
+
+def watcher_of(
+    config: Config, database: Database, fetcher: Fetcher, clock: Callable[[], datetime]
+) -> Watcher:
+    """A watcher over this database."""
+    return Watcher(
+        config.portal,
+        config.topics,
+        ArticleLog(database, config.portal.id),
+        Reader(config.portal, fetcher),
+        clock=clock,
+        hold_new=config.delivery.hold_new,
     )
 
 
@@ -107,11 +123,17 @@ class App:
     def _work(self, only: frozenset[Part]) -> list[Coroutine[None, None, None]]:  # type: ignore[misc]
         work: list[Coroutine[Any, Any, None]] = []
         if Part.WATCH in only:
-            work.append(
+            watcher = watcher_of(self._config, self._database, self._fetcher, self._clock)
+            work += [
                 repeat(
-                    "watch", self._watcher().round, every=LOOK_EVERY, until=self._stop, then=self._found.ring
+                    f"watch {source.name}",
+                    partial(watcher.turn, source),
+                    every=LOOK_EVERY,
+                    until=self._stop,
+                    then=self._found.ring,
                 )
-            )
+                for source in self._config.sources
+            ]
         if Part.ANNOUNCE in only:
             announcer = Announcer(self._database, self._config, clock=self._clock)
             work.append(
@@ -133,17 +155,6 @@ class App:
         if Part.WEB in only:
             work.append(self._serve())
         return work
-
-    def _watcher(self) -> Watcher:
-        return Watcher(
-            self._config.portal,
-            self._config.sources,
-            self._config.topics,
-            ArticleLog(self._database, self._config.portal.id),
-            self._fetcher,
-            clock=self._clock,
-            hold_new=self._config.delivery.hold_new,
-        )
 
     async def _deliver(self, channel: Channel, pacer: Pacer) -> None:
         courier = Courier(

@@ -3,9 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.channels import Channel
-from bot.config import Config
+from bot.channels import Channel, Unreachable
+from bot.config import Config, ConfigError
 from bot.settings import Settings
+from bot.storing import opened
+from feeds.errors import FeedsError
+from feeds.portals import Source
+from feeds.reading import Reader
+from feeds.visits import Visit
+from storage.database import DatabaseUnavailable
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,14 +23,41 @@ class Check:
     said: str
 
 
-async def examine(settings: Settings, config: Config, channels: Sequence[Channel]) -> list[Check]:
+async def examine(
+    settings: Settings, config: Config, reader: Reader, channels: Sequence[Channel]
+) -> list[Check]:
     """Each check by itself: one that fails never hides another."""
-    checks = [Check("configuration", True, f"{len(config.sources)} sources, {len(config.topics)} topics")]
-    checks.append(await _database(settings))
-    checks += await _sources(config)
+    counts = f"{len(config.sources)} source(s), {len(config.topics)} topic(s), {len(config.staff)} staff chat(s)"
+    checks = [Check("configuration", True, counts), await _database(settings)]
+    checks += [await _source(reader, source) for source in config.sources]
     checks += [await _channel(channel) for channel in channels]
     if not channels:
         checks.append(Check("messengers", False, "none has a token; set LOA_TELEGRAM_TOKEN"))
-    if not config.staff:
-        checks.append(Check("staff", True, "no chat in [staff]: nobody is told of holds and outages"))
     return checks
+
+
+async def _database(settings: Settings) -> Check:
+    try:
+        async with opened(settings):
+            return Check("database", True, "open, schema the newest, key the right one")
+    except (DatabaseUnavailable, ConfigError) as trouble:
+        return Check("database", False, str(trouble))
+
+
+async def _source(reader: Reader, source: Source) -> Check:
+    name = f"source {source.name}"
+    try:
+        reading = await reader.entries(source, Visit(source=source.name), trusting=False)
+    except FeedsError as trouble:
+        return Check(name, False, str(trouble))
+    return Check(name, True, f"{len(reading.entries or [])} articles at {reading.address}")
+
+
+async def _channel(channel: Channel) -> Check:
+    try:
+        await channel.open()
+    except Unreachable as trouble:
+        return Check(channel.messenger, False, str(trouble))
+    finally:
+        await channel.close()
+    return Check(channel.messenger, True, "the token is accepted")

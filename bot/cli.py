@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import typer
-from storage.database import DatabaseUnavailable
 
 from bot import commands
 from bot.app import Part
 from bot.config import ConfigError
 from bot.web.serving import PortTaken
+from storage.database import DatabaseUnavailable
 
 T = TypeVar("T")
 

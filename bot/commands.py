@@ -9,22 +9,22 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from feeds.fetching import Fetcher
-from feeds.watcher import Look, Watcher
 from rich.table import Table
-from storage.articles import ArticleLog
-from storage.backup import copy
 
 from bot import checkup, logs
-from bot.app import App, Part, utc_now
+from bot.app import App, Part, utc_now, watcher_of
 from bot.channels import Channel
 from bot.channels.telegram import Telegram
 from bot.config import Config, ConfigError
 from bot.reporting import as_csv, row
 from bot.settings import Settings, read_settings
-from bot.storing import opened
+from bot.storing import key_file, opened
 from bot.wording.commands import MENU
+from feeds.fetching import Fetcher
+from feeds.reading import Reader
+from feeds.watcher import Look
 from storage import citizens, feedback
+from storage.backup import copy
 from storage.records import Address, ReportLine
 
 
@@ -35,8 +35,14 @@ def settings() -> Settings:
     return read
 
 
-async def run(read: Settings, only: frozenset[Part]) -> None:
+def configured() -> bool:
+    """Whether a messenger has a token. Raises ConfigError."""
+    return bool(settings().messengers)
+
+
+async def run(only: frozenset[Part]) -> None:
     """The service, until SIGTERM or Ctrl-C. Raises ConfigError, PortTaken, DatabaseUnavailable."""
+    read = settings()
     config = read.office()
     async with opened(read) as database:
         app = App(read, config, database, channels(read, config))
@@ -79,15 +85,7 @@ async def look(names: Sequence[str]) -> list[Look]:
     if wrong := [name for name in names if name not in known]:
         raise ConfigError(f"{wrong[0]!r} is no source; known: {', '.join(known)}")
     async with opened(read) as database, fetching(config) as fetcher:
-        watcher = Watcher(
-            config.portal,
-            config.sources,
-            config.topics,
-            ArticleLog(database, config.portal.id),
-            fetcher,
-            clock=utc_now,
-            hold_new=config.delivery.hold_new,
-        )
+        watcher = watcher_of(config, database, fetcher, utc_now)
         return [await watcher.look(known[name]) for name in names or known]
 
 
@@ -163,7 +161,9 @@ async def doctor() -> list[checkup.Check]:
     """Every check, whatever the others say. Raises ConfigError only where nothing can be checked."""
     read = settings()
     config = read.office()
-    return await checkup.examine(read, config, channels(read, config))
+    async with fetching(config) as fetcher:
+        reader = Reader(config.portal, fetcher)
+        return await checkup.examine(read, config, reader, channels(read, config))
 
 
 async def migrate() -> None:
@@ -173,9 +173,12 @@ async def migrate() -> None:
 
 
 async def backup(file: Path) -> list[Path]:
-    """A consistent copy while the service runs; returns the files written."""
-    async with opened(settings()) as database:
-        return list(await copy(database, file))
+    """A consistent copy while the service runs; returns the files written. Raises ConfigError, DatabaseUnavailable."""
+    read = settings()
+    key = key_file(read)
+    if key is None:
+        raise ConfigError("loa backup copies an SQLite file; copy a PostgreSQL database with pg_dump")
+    return await asyncio.to_thread(copy, key.with_suffix(""), file, key=None if read.secret_key else key)
 
 
 async def erase(address: str) -> bool:
@@ -186,6 +189,6 @@ async def erase(address: str) -> bool:
         raise ConfigError(str(error)) from None
     async with opened(settings()) as database:
         async with database.transaction() as tx:
-            known = await citizens.erase(tx, whom, None)
+            known = await citizens.erase(tx, whom)
         await database.scrub()
     return known

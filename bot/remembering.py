@@ -3,8 +3,6 @@
 from datetime import datetime
 from typing import assert_never
 
-from storage.database import Transaction
-
 from bot.messages import Dismiss, Incoming, Latest, Rate, Release, Unrate
 from bot.turns import (
     PAGE,
@@ -23,6 +21,7 @@ from bot.turns import (
     WakeAll,
 )
 from storage import articles, citizens, deliveries, feedback
+from storage.database import Transaction
 from storage.records import ArticleId, Citizen, CitizenState, Person, Story
 
 
@@ -84,7 +83,7 @@ async def remember(
                 now=now,
             )
         case EraseCitizen():
-            await citizens.erase(tx, incoming.address, getattr(incoming, "person", None))
+            await citizens.erase(tx, incoming.address)
         case SettleHold(source, release):
             settle = articles.release if release else articles.dismiss
             await settle(tx, source, now=now)
@@ -113,12 +112,12 @@ async def _of_citizen(
         case SetBlocked(True):
             await citizens.block(tx, citizen.id, now=now, reason="the chat blocked the bot")
         case SetBlocked():
-            await citizens.unblock(tx, citizen.id)
+            await citizens.unblock(tx, citizen.id, now=now)
         case SetMark(article, mark, shown) if person is not None:
             if mark is None:
                 await feedback.unrate(tx, person, article)
             else:
-                await feedback.rate(tx, person, article, mark, citizen=citizen.id, now=now)
+                await feedback.rate(tx, person, article, mark, now=now)
             await feedback.show(tx, article, shown)
         case SetMark():
             return

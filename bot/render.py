@@ -3,12 +3,11 @@
 from collections import OrderedDict
 from dataclasses import replace
 
-from storage.database import Database
-
 from bot.messages import Message
 from bot.turns import House
 from bot.wording import news, office, vi
-from storage import articles, deliveries
+from storage import announcements, articles
+from storage.database import Database
 from storage.records import Due, Kind
 
 _REMEMBERED = 64
@@ -39,7 +38,7 @@ class Renderer:
 
     async def _digest(self, due: Due) -> Message | None:
         async with self._database.reading() as tx:
-            stories = await deliveries.digest_stories(tx, due.announcement.id, due.citizen)
+            stories = await announcements.digest_stories(tx, due.announcement.id, due.citizen)
         if not stories:
             return None
         return news.digest(stories, portal=self._house.portal, at=due.announcement.created_at)

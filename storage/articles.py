@@ -202,4 +202,5 @@ def _known(row: Any) -> Known:
         link=row.link,
         first_seen=row.first_seen,
         published=row.published,
+        source=row.source,
     )

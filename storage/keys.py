@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 from storage.records import Address, Person
 
@@ -70,8 +71,14 @@ class Keys:
 
 
 def key_path(url: str) -> Path | None:
-    """Where the key of an SQLite database lies: beside its file. None for a server or a database in memory."""
-    parsed = make_url(url)
+    """Where the key of an SQLite database lies: beside its file. None for a server or a database in memory.
+
+    Raises ValueError for what is no database's address.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise ValueError("not the address of a database") from None
     if parsed.get_backend_name() != "sqlite" or parsed.database in (None, "", ":memory:"):
         return None
     return Path(f"{parsed.database}.key")

@@ -87,6 +87,7 @@ STALE = "Nút này không còn dùng được. Xin gõ TROGIUP để xem hướn
 NOT_YOURS = "Quý vị chỉ chấm điểm được bài đã nhận tại đây."
 STAFF_ONLY = "Nút này dành cho cán bộ."
 NO_NEWS = "Chưa có tin nào."
+REPEATED = "(Gửi lại: tin này có thể đã đến Quý vị trước đó.)"
 BUSY = "Hệ thống đang bận, xin thử lại sau ít phút."
 RATED_TOAST = "Đã ghi {mark}/5. Cảm ơn Quý vị. Muốn đổi, xin chấm lại."
 UNCHANGED_TOAST = "Quý vị đã chấm {mark}/5 từ trước. Muốn đổi, xin chấm điểm khác."
