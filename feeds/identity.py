@@ -1,0 +1,46 @@
+"""Which article an entry is, whatever its address is called today."""
+
+import re
+from urllib.parse import unquote, urlsplit
+
+_OWN = re.compile(r"[A-Za-z][\w-]*_\d+")  # NukeViet: news_17, laws_11, tin-tuc_17
+_URL = re.compile(r"https?://", re.IGNORECASE)
+_DERIVED = re.compile(r"(?:urn:uuid:)?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
+_FROM_LINK = (
+    (re.compile(r"-(\d+)\.html?$"), "news"),  # NukeViet's articles
+    (re.compile(r"(?:^|/)([\w-]+)/detail/[^/]*-(\d+)/?$"), ""),  # NukeViet's laws, opinions
+    (re.compile(r"/-/view-article/(?:\d+/)*(\d+)/?$"), "article"),  # Liferay: epoch milliseconds
+)
+
+
+def external_id(guid: str, link: str) -> str:
+    """The lasting identity of an article within its portal; "" where neither tells any.
+
+    NukeViet's own `<module>_<number>` is kept. Without it the number in the address counts: `…-17.html` is
+    `news_17`, which is what the feed calls it (a site that renamed its news module must not mix feed and
+    listing). So category, alias and host may change. Any other guid is kept; an address is its path and query.
+    """
+    guid, link = guid.strip(), link.strip()
+    if _OWN.fullmatch(guid):
+        return guid
+    is_address = bool(_URL.match(guid))
+    opaque = bool(guid) and not is_address and not _DERIVED.fullmatch(guid)
+    if opaque:
+        return guid
+    return _numbered(link) or (_path(guid) if is_address else guid) or _path(link)
+
+
+def _numbered(link: str) -> str:
+    path = _path(link).partition("?")[0]
+    for pattern, module in _FROM_LINK:
+        if match := pattern.search(path):
+            return "_".join((module, *match.groups()) if module else match.groups())
+    return ""
+
+
+def _path(address: str) -> str:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    return unquote(parts.path).strip("/") + (f"?{parts.query}" if parts.query else "")
