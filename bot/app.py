@@ -10,17 +10,20 @@ from functools import partial
 from typing import Any
 
 from starlette.applications import Starlette
+from starlette.routing import Route
 
 from bot.announcer import Announcer
 from bot.channels import Channel
 from bot.config import Config
 from bot.courier import Courier
+from bot.keeping import Keeper
 from bot.listener import Listener
 from bot.loops import Bell, repeat
 from bot.pacing import Pacer
 from bot.render import Renderer
 from bot.settings import Settings
 from bot.turns import House
+from bot.web.hooks import telegram_route
 from bot.web.serving import serve
 from bot.web.status import status_routes
 from feeds.fetching import Fetcher
@@ -33,6 +36,7 @@ from storage.database import Database
 log = logging.getLogger(__name__)
 
 LOOK_EVERY = 0.5  # seconds between two questions «is a source due?»; sources have their own intervals
+KEEP_EVERY = 3600.0
 ROUND_EVERY = 5.0  # seconds between rounds nobody rang for
 LATE = 5.0  # seconds loops get to finish their round once told to stop; `loa run` ends within 8
 
@@ -98,7 +102,14 @@ class App:
         self._monotonic = monotonic
         self._stop = asyncio.Event()
         self._found, self._owed = Bell(), {channel.messenger: Bell() for channel in self._channels}
+        self._pacers = {one.messenger: Pacer(config.telegram.per_second) for one in self._channels}
+        self._listeners = {one.messenger: self._listener(one) for one in self._channels}
         self._fetcher = fetcher or Fetcher(config.portal, clock=clock)
+
+    @property
+    def stopping(self) -> asyncio.Event:
+        """Set once the service is asked to stop."""
+        return self._stop
 
     def stop(self) -> None:
         """Ask every loop to finish its round."""
@@ -120,7 +131,7 @@ class App:
             await channel.close()
         await self._fetcher.close()
 
-    def _work(self, only: frozenset[Part]) -> list[Coroutine[None, None, None]]:  # type: ignore[misc]
+    def _work(self, only: frozenset[Part]) -> list[Coroutine[None, None, None]]:
         work: list[Coroutine[Any, Any, None]] = []
         if Part.WATCH in only:
             watcher = watcher_of(self._config, self._database, self._fetcher, self._clock)
@@ -146,22 +157,25 @@ class App:
                     then=self._ring,
                 )
             )
+            keeper = Keeper(self._database, self._config.retention, clock=self._clock)
+            work.append(repeat("keep", keeper.round, every=KEEP_EVERY, until=self._stop))
         for channel in self._channels:
-            pacer = Pacer(self._config.telegram.per_second)
             if Part.SEND in only:
-                work.append(self._deliver(channel, pacer))
+                work.append(self._deliver(channel))
             if Part.LISTEN in only:
-                work.append(self._listen(channel, pacer))
+                listener = self._listeners[channel.messenger]
+                name = f"listen {channel.messenger}"
+                work.append(repeat(name, listener.round, every=1.0, until=self._stop))
         if Part.WEB in only:
             work.append(self._serve())
         return work
 
-    async def _deliver(self, channel: Channel, pacer: Pacer) -> None:
+    async def _deliver(self, channel: Channel) -> None:
         courier = Courier(
             self._database,
             channel,
             Renderer(self._database, house_of(self._config)),
-            pacer,
+            self._pacers[channel.messenger],
             clock=self._clock,
             monotonic=self._monotonic,
             stopping=self._stop,
@@ -171,24 +185,30 @@ class App:
         await repeat(f"send {channel.messenger}", courier.round, every=1.0, until=self._stop, bell=bell)
         await courier.finish()
 
-    async def _listen(self, channel: Channel, pacer: Pacer) -> None:
-        listener = Listener(
+    def _listener(self, channel: Channel) -> Listener:
+        return Listener(
             self._database,
             channel,
             house_of(self._config),
-            pacer,
+            self._pacers[channel.messenger],
             clock=self._clock,
             monotonic=self._monotonic,
             stopping=self._stop,
             done=self._found.ring,
         )
-        await repeat(f"listen {channel.messenger}", listener.round, every=1.0, until=self._stop)
+
+    def routes(self) -> list[Route]:
+        """What this service answers over HTTP."""
+        routes = status_routes(self._database, self._config.sources, clock=self._clock)
+        for channel in self._channels:
+            if channel.pushed:
+                handle = self._listeners[channel.messenger].handle
+                routes.append(telegram_route(channel.read, handle, secret=channel.pushed))
+        return routes
 
     async def _serve(self) -> None:
-        routes = status_routes(self._database, self._config.sources, clock=self._clock)
-        await serve(
-            Starlette(routes=routes), self._settings.web_host, self._settings.web_port, until=self._stop
-        )
+        site = Starlette(routes=self.routes())
+        await serve(site, self._settings.web_host, self._settings.web_port, until=self._stop)
 
     def _ring(self) -> None:
         for bell in self._owed.values():

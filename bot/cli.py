@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import typer
+from rich.console import Console
 
 from bot import commands
 from bot.app import Part
@@ -46,7 +47,7 @@ def sandbox(
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8080,
 ) -> None:
     """Try everything without a token: a portal, a Telegram and a page with a phone, all on this machine."""
-    _until_done(commands.sandbox(host, port))
+    _until_done(commands.sandbox(host, port, typer.echo))
 
 
 @app.command(hidden=True)
@@ -55,7 +56,7 @@ def start(port: Annotated[int, typer.Option()] = 8080) -> None:
     if commands.configured():
         _until_done(commands.run(frozenset(Part)))
     else:
-        _until_done(commands.sandbox("127.0.0.1", port))
+        _until_done(commands.sandbox("127.0.0.1", port, typer.echo))
 
 
 @app.command()
@@ -139,8 +140,6 @@ def _show(shown: Any, *, as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps(shown, ensure_ascii=False))
     else:
-        from rich.console import Console
-
         Console().print(shown)
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -17,6 +17,7 @@ from bot.channels import Channel
 from bot.channels.telegram import Telegram
 from bot.config import Config, ConfigError
 from bot.reporting import as_csv, row
+from bot.sandbox import running
 from bot.settings import Settings, read_settings
 from bot.storing import key_file, opened
 from bot.wording.commands import MENU
@@ -25,6 +26,7 @@ from feeds.reading import Reader
 from feeds.watcher import Look
 from storage import citizens, feedback
 from storage.backup import copy
+from storage.keys import Keys
 from storage.records import Address, ReportLine
 
 
@@ -45,13 +47,19 @@ async def run(only: frozenset[Part]) -> None:
     read = settings()
     config = read.office()
     async with opened(read) as database:
-        app = App(read, config, database, channels(read, config))
+        app = App(read, config, database, channels(read, config, database.keys))
         stop_on_signals(app)
         await app.run(only)
 
 
-def channels(read: Settings, config: Config) -> list[Channel]:
-    """One adapter for each messenger that has a token. Raises ConfigError for one that is not built in."""
+async def sandbox(host: str, port: int, say: Callable[[str], None]) -> None:
+    """Everything on this machine, without a token. Raises PortTaken."""
+    logs.to_stderr()
+    await running.sandbox(host, port, say=say, on_start=stop_on_signals)
+
+
+def channels(read: Settings, config: Config, keys: Keys | None = None) -> list[Channel]:
+    """One adapter for each messenger that has a token; without `keys` none that is pushed to. Raises ConfigError."""
     for name in read.messengers:
         if name != "telegram":
             raise ConfigError(
@@ -61,8 +69,19 @@ def channels(read: Settings, config: Config) -> list[Channel]:
     if read.telegram_token:
         token = read.telegram_token.get_secret_value()
         in_flight = max(10, config.telegram.per_second // 3)
-        built.append(Telegram(token, api=read.telegram_api, in_flight=in_flight, commands=MENU))
+        webhook = _webhook(read, keys) if keys and read.telegram_webhook else None
+        built.append(
+            Telegram(token, api=read.telegram_api, in_flight=in_flight, commands=MENU, webhook=webhook)
+        )
     return built
+
+
+def _webhook(read: Settings, keys: Keys) -> tuple[str, str]:
+    if not read.public_url:
+        raise ConfigError(
+            "environment: LOA_TELEGRAM_WEBHOOK needs LOA_PUBLIC_URL: set https://… or unset the webhook"
+        )
+    return f"{read.public_url.rstrip('/')}/hooks/telegram", keys.hook_secret("telegram")
 
 
 def stop_on_signals(app: App) -> None:

@@ -71,6 +71,11 @@ async def report(tx: Transaction, since: datetime) -> list[ReportLine]:
     ]
 
 
+async def forget(tx: Transaction, *, written_before: datetime) -> int:
+    """Retention: comments older than that are deleted; returns how many."""
+    return (await tx.execute(delete(comments).where(comments.c.created_at < written_before))).rowcount
+
+
 async def _tallies(tx: Transaction, ids: Sequence[int]) -> dict[int, Tally]:
     counted = select(ratings.c.article_id, ratings.c.mark, func.count().label("votes")).group_by(
         ratings.c.article_id, ratings.c.mark

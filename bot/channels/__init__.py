@@ -1,7 +1,7 @@
 """One adapter per messenger. An adapter translates and degrades; it never decides."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.messages import Incoming, Message, Outcome
 from storage.records import Messenger
@@ -15,6 +15,15 @@ class Channel(Protocol):
 
     @property
     def messenger(self) -> Messenger: ...
+
+    @property
+    def pushed(self) -> str | None:
+        """The secret with which the messenger pushes what people say; None: it is asked for it with `hear`."""
+        ...
+
+    def read(self, body: dict[str, Any]) -> Incoming | None:
+        """One pushed update; None for what we do not listen to. Raises ValueError for nonsense."""
+        ...
 
     async def open(self) -> None:
         """Check the token and set the command menu. Raises Unreachable."""
@@ -33,7 +42,7 @@ class Channel(Protocol):
         ...
 
     async def hear(self) -> Sequence[Incoming]:
-        """Wait for what people say. Raises Unreachable.
+        """Wait for what people say; for ever where it is pushed. Raises Unreachable.
 
         Calling it again confirms to the messenger everything it returned before: call it only when
         the effects of the last batch are committed.

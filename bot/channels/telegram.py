@@ -4,6 +4,7 @@ Limits and refusals are those of the Bot API 10.0; the order of tests matters, b
 `BadRequest` is a `NetworkError` and rewrites the case of what Telegram says.
 """
 
+import asyncio
 import logging
 import os
 from collections.abc import Awaitable, Callable, Sequence
@@ -87,6 +88,10 @@ class Telegram:
         self._webhook = webhook
         self._offset: int | None = None
 
+    @property
+    def pushed(self) -> str | None:
+        return self._webhook[1] if self._webhook else None
+
     async def open(self) -> None:
         try:
             await self._bot.initialize()
@@ -128,6 +133,8 @@ class Telegram:
         return Sent("")
 
     async def hear(self) -> Sequence[Incoming]:
+        if self._webhook:
+            await asyncio.Event().wait()
         try:
             updates = await self._bot.get_updates(
                 offset=self._offset, timeout=timedelta(seconds=POLL_SECONDS), allowed_updates=_HEARD

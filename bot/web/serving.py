@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import socket
 from collections.abc import Iterator
 
 import uvicorn
@@ -13,7 +14,15 @@ class PortTaken(Exception):
 
 
 class _Server(uvicorn.Server):
-    """Leaves the signals to the composition root."""
+    """Leaves the signals to the composition root and says when it listens."""
+
+    def __init__(self, config: uvicorn.Config, ready: asyncio.Event) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._ready.set()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -33,20 +42,18 @@ async def serve(
         lifespan="off",
         timeout_graceful_shutdown=1,
     )
-    server = _Server(config)
+    listening = ready or asyncio.Event()
+    server = _Server(config, listening)
     serving = asyncio.create_task(_run(server, host, port))
-    stop = asyncio.create_task(until.wait())
+    started, stop = asyncio.create_task(listening.wait()), asyncio.create_task(until.wait())
     try:
-        while not server.started and not serving.done() and not stop.done():
-            await asyncio.sleep(0.02)
-        if ready and server.started:
-            ready.set()
+        await asyncio.wait({serving, started}, return_when=asyncio.FIRST_COMPLETED)
         await asyncio.wait({serving, stop}, return_when=asyncio.FIRST_COMPLETED)
         server.should_exit = True
         await serving
     finally:
-        stop.cancel()
-        serving.cancel()
+        for task in (started, stop, serving):
+            task.cancel()
 
 
 async def _run(server: uvicorn.Server, host: str, port: int) -> None:

@@ -1,0 +1,31 @@
+"""Retention: what the consent promises to delete is deleted, without anybody having to think of it."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.sections import Retention
+from storage import citizens, feedback
+from storage.database import Database
+
+log = logging.getLogger(__name__)
+
+
+class Keeper:
+    """Erases who blocked us long ago and remarks that are old."""
+
+    def __init__(self, database: Database, retention: Retention, *, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._retention = retention
+        self._clock = clock
+
+    async def round(self) -> int:
+        """Erase what is due; returns how much that was."""
+        now = self._clock()
+        async with self._database.transaction() as tx:
+            people = await citizens.purge(tx, blocked_before=now - self._retention.blocked)
+            remarks = await feedback.forget(tx, written_before=now - self._retention.comments)
+        if people or remarks:
+            await self._database.scrub()
+            log.info("retention: erased %d citizens and %d comments", people, remarks)
+        return people + remarks

@@ -1,0 +1,137 @@
+"""`loa sandbox`: the unmodified service beside a portal and a Telegram of its own, on one port of this machine."""
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from bot.sandbox.page.routes import page_routes
+from bot.sandbox.portal.routes import portal_routes
+from bot.sandbox.portal.site import SamplePortal
+from bot.sandbox.telegram.routes import telegram_routes
+from bot.sandbox.telegram.world import World
+from pydantic import SecretStr
+from starlette.applications import Starlette
+from starlette.routing import Mount
+
+from bot.app import App, Part, utc_now
+from bot.channels.telegram import Telegram
+from bot.config import Config, parse_config
+from bot.settings import Settings
+from bot.storing import opened
+from bot.web.serving import serve
+from bot.wording.commands import MENU
+from feeds.portals import Cadence
+from feeds.topics import BUILT_IN
+from storage import feedback
+from storage.database import Database
+
+OFFICE = """
+[portal]
+id = "conco"
+name = "Cổng thông tin điện tử đặc khu Cồn Cỏ (thử nghiệm)"
+short = "Đặc khu Cồn Cỏ"
+organisation = "UBND đặc khu Cồn Cỏ"
+url = "{base}/cong"
+hosts = ["127.0.0.1"]
+hotline = "0233 0000 114"
+contact = "Văn phòng UBND đặc khu, tầng 1"
+
+[[sources]]
+name = "tin-tuc"
+feed = "{base}/cong/rss/"
+topic = "su_kien"
+every = "2s"
+
+[delivery]
+quiet = ""
+
+[feedback]
+k = 2
+"""
+
+
+def office(port: int) -> Config:
+    """The sandbox's `loa.toml`: every topic at once and none in quiet hours, so that whoever tries it sees it."""
+    config = parse_config(OFFICE.format(base=f"http://127.0.0.1:{port}"), name="the sandbox's office")
+    topics = tuple(
+        replace(topic, cadence=Cadence.NOW, default=topic.default or topic.cadence is Cadence.DIGEST)
+        for topic in BUILT_IN
+    )
+    return config.model_copy(update={"topics": topics})
+
+
+async def sandbox(
+    host: str, port: int, *, say: Callable[[str], None], on_start: Callable[[App], None] = lambda _: None
+) -> None:
+    """Run until the service stops. Raises PortTaken; what was tried is gone afterwards."""
+    with TemporaryDirectory(prefix="loa-") as folder:
+        settings = _settings(Path(folder), port)
+        async with opened(settings) as database:
+            token = settings.telegram_token.get_secret_value() if settings.telegram_token else ""
+            world = World(token=token, clock=utc_now)
+            for name in ("Chị Lan", "Anh Hải"):
+                world.add_person(name)
+            telegram = Telegram(token, api=settings.telegram_api, commands=MENU)
+            app = App(settings, office(port), database, [telegram])
+            on_start(app)
+            await _beside(app, _site(world, database, app, port), host, port, say=say)
+
+
+async def _beside(app: App, site: Starlette, host: str, port: int, *, say: Callable[[str], None]) -> None:
+    """The site first, the service once it answers; the site goes last, so that the service can say goodbye."""
+    closed, ready = asyncio.Event(), asyncio.Event()
+    async with asyncio.TaskGroup() as group:
+        serving = group.create_task(serve(site, host, port, until=closed, ready=ready))
+        started = group.create_task(ready.wait())
+        await asyncio.wait({serving, started}, return_when=asyncio.FIRST_COMPLETED)
+        started.cancel()
+        if ready.is_set():
+            say(f"Loa is trying itself out. Open http://127.0.0.1:{port} in a browser; Ctrl-C ends it.")
+            await app.run(frozenset(Part) - {Part.WEB})
+        closed.set()
+
+
+def _site(world: World, database: Database, app: App, port: int) -> Starlette:
+    portal = SamplePortal(f"http://127.0.0.1:{port}/cong", clock=utc_now)
+    return Starlette(
+        routes=[
+            *page_routes(world, portal, _counts(database)),
+            Mount("/cong", routes=portal_routes(portal)),
+            Mount("/telegram", routes=telegram_routes(world, stopping=app.stopping)),
+            *app.routes(),
+        ]
+    )
+
+
+def _counts(database: Database) -> Callable[[], Awaitable[list[dict[str, Any]]]]:
+    """What the office sees; in the sandbox even what fewer than k gave."""
+
+    async def counts() -> list[dict[str, Any]]:
+        async with database.reading() as tx:
+            lines = await feedback.report(tx, utc_now() - timedelta(days=1))
+        return [
+            {
+                "id": line.id,
+                "title": line.title,
+                "count": line.tally.count,
+                "mean": line.tally.mean,
+                "spread": list(line.tally.spread),
+            }
+            for line in lines
+        ]
+
+    return counts
+
+
+def _settings(folder: Path, port: int) -> Settings:
+    return Settings(
+        database_url=f"sqlite+aiosqlite:///{folder / 'loa.db'}",
+        telegram_token=SecretStr(f"{secrets.randbelow(10**9)}:{secrets.token_hex(20)}"),
+        telegram_api=f"http://127.0.0.1:{port}/telegram",
+        web_port=port,
+    )
