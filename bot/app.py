@@ -24,7 +24,7 @@ from bot.render import Renderer
 from bot.settings import Settings
 from bot.turns import House
 from bot.web.hooks import telegram_route
-from bot.web.serving import serve
+from bot.web.serving import alone, serve
 from bot.web.status import status_routes
 from feeds.fetching import Fetcher
 from feeds.reading import Reader
@@ -119,17 +119,23 @@ class App:
         """Run until `stop()`. Raises PortTaken; everything else is survived."""
         async with self._database.transaction() as tx:
             await citizens.ensure_staff(tx, self._config.staff, now=self._clock())
+        try:
+            with alone():
+                await self._until_stopped(only)
+        finally:
+            for channel in self._channels:
+                await channel.close()
+            await self._fetcher.close()
+
+    async def _until_stopped(self, only: frozenset[Part]) -> None:
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(work) for work in self._work(only)]
-            stop = asyncio.create_task(self._stop.wait())
+            stop = group.create_task(self._stop.wait())
             await asyncio.wait({stop, *tasks}, return_when=asyncio.FIRST_COMPLETED)
             self.stop()
             _, late = await asyncio.wait(tasks, timeout=LATE)
             for task in late:
                 task.cancel()
-        for channel in self._channels:
-            await channel.close()
-        await self._fetcher.close()
 
     def _work(self, only: frozenset[Part]) -> list[Coroutine[None, None, None]]:
         work: list[Coroutine[Any, Any, None]] = []

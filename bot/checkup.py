@@ -27,7 +27,9 @@ async def examine(
     settings: Settings, config: Config, reader: Reader, channels: Sequence[Channel]
 ) -> list[Check]:
     """Each check by itself: one that fails never hides another."""
-    counts = f"{len(config.sources)} source(s), {len(config.topics)} topic(s), {len(config.staff)} staff chat(s)"
+    counts = (
+        f"{len(config.sources)} source(s), {len(config.topics)} topic(s), {len(config.staff)} staff chat(s)"
+    )
     checks = [Check("configuration", True, counts), await _database(settings)]
     checks += [await _source(reader, source) for source in config.sources]
     checks += [await _channel(channel) for channel in channels]

@@ -23,7 +23,7 @@ from bot.channels.telegram import Telegram
 from bot.config import Config, parse_config
 from bot.settings import Settings
 from bot.storing import opened
-from bot.web.serving import serve
+from bot.web.serving import alone, serve
 from bot.wording.commands import MENU
 from feeds.portals import Cadence
 from feeds.topics import BUILT_IN
@@ -79,7 +79,8 @@ async def sandbox(
             telegram = Telegram(token, api=settings.telegram_api, commands=MENU)
             app = App(settings, office(port), database, [telegram])
             on_start(app)
-            await _beside(app, _site(world, database, app, port), host, port, say=say)
+            with alone():
+                await _beside(app, _site(world, database, app, port), host, port, say=say)
 
 
 async def _beside(app: App, site: Starlette, host: str, port: int, *, say: Callable[[str], None]) -> None:

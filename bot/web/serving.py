@@ -13,6 +13,22 @@ class PortTaken(Exception):
     """The address cannot be listened on; the message names it and the mend."""
 
 
+@contextlib.contextmanager
+def alone() -> Iterator[None]:
+    """A taken port out of the group of what failed with it: whoever starts the service reads one line."""
+    try:
+        yield
+    except ExceptionGroup as faults:
+        raise _first(faults, PortTaken) or faults from None
+
+
+def _first(faults: BaseException, kind: type[PortTaken]) -> PortTaken | None:
+    if isinstance(faults, kind):
+        return faults
+    inner = faults.exceptions if isinstance(faults, BaseExceptionGroup) else ()
+    return next((found for one in inner if (found := _first(one, kind))), None)
+
+
 class _Server(uvicorn.Server):
     """Leaves the signals to the composition root and says when it listens."""
 
