@@ -23,11 +23,11 @@ def external_id(guid: str, link: str) -> str:
     guid, link = guid.strip(), link.strip()
     if _OWN.fullmatch(guid):
         return guid
-    is_address = bool(_URL.match(guid))
-    opaque = bool(guid) and not is_address and not _DERIVED.fullmatch(guid)
-    if opaque:
+    if _URL.match(guid):
+        return _numbered(guid) or _path(guid)
+    if guid and not _DERIVED.fullmatch(guid):
         return guid
-    return _numbered(link) or (_path(guid) if is_address else guid) or _path(link)
+    return _numbered(link) or guid or _path(link)
 
 
 def _numbered(link: str) -> str:

@@ -94,7 +94,7 @@ def node_text(root: LexborNode) -> str:
 def absolute(link: str, base: str) -> str:
     """`link` made absolute with `base`, or "" where it is no address of the web."""
     try:
-        address = urljoin(base, re.sub(r"[\s\x00-\x1f]+", "", link))
+        address = urljoin(base, re.sub(r"[\s\x00-\x1f]+", "", link) or "about:blank")
         parts = urlsplit(address)
         return address if parts.scheme in {"http", "https"} and parts.hostname else ""
     except ValueError:

@@ -1,0 +1,95 @@
+"""Foreign XML made readable by a strict parser: what portals get wrong is put right, no text is lost."""
+
+import re
+from html.entities import name2codepoint
+from xml.parsers import expat
+
+from feeds.errors import NotAFeed
+from feeds.text import decode
+
+ROOTS = {"rss", "feed", "RDF"}
+
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_PROLOG = re.compile(r"\A[^<]*(?:<\?xml\b[^>]*>)?", re.IGNORECASE)
+_DOCTYPE = re.compile(r"<!DOCTYPE\b[^\[>]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
+_HTML = re.compile(r"\A\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
+# Outside CDATA and comments: a reference (known or not), a lone «&», or a «<» which opens nothing.
+_SUSPECT = re.compile(
+    r"(?P<keep><!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z))"
+    r"|&(?P<name>\w{2,31});|&\#(?P<number>\d{1,7}|x[0-9A-Fa-f]{1,6});|&|<(?![A-Za-z_/!?])",
+    re.DOTALL | re.ASCII,
+)
+_PROLOG_LENGTH = 4096  # characters in which a DOCTYPE is looked for
+_XML_ENTITIES = {"amp", "lt", "gt", "quot", "apos"}
+_CUT = {
+    expat.errors.XML_ERROR_NO_ELEMENTS,
+    expat.errors.XML_ERROR_UNCLOSED_TOKEN,
+    expat.errors.XML_ERROR_UNCLOSED_CDATA_SECTION,
+    expat.errors.XML_ERROR_PARTIAL_CHAR,
+}
+
+
+def sound_xml(body: bytes, charset: str | None = None) -> bytes:
+    """`body` as well-formed UTF-8 without declaration and DOCTYPE, rooted in rss, feed or RDF.
+
+    Control characters, undeclared entities and bare «&» and «<» are repaired (one of them in one title makes
+    all items of a NukeViet feed unreadable). Raises NotAFeed in plain words.
+    """
+    text = decode(body, charset)
+    if not text.strip():
+        raise NotAFeed("the answer is empty")
+    if _HTML.match(text[:_PROLOG_LENGTH]):
+        raise NotAFeed("the answer is a web page, not a feed")
+    text = _PROLOG.sub("", _FORBIDDEN.sub("", text), count=1)
+    text = _DOCTYPE.sub("", text[:_PROLOG_LENGTH], count=1) + text[_PROLOG_LENGTH:]
+    xml = _SUSPECT.sub(_mended, text).encode()
+    root = _root(xml)
+    if root not in ROOTS:
+        raise NotAFeed(f"the answer is XML with the root <{root[:40]}>, not a feed")
+    return xml
+
+
+def _mended(match: re.Match[str]) -> str:
+    whole = match[0]
+    if match["keep"] or match["name"] in _XML_ENTITIES:
+        return whole
+    if name := match["name"]:
+        return f"&#{name2codepoint[name]};" if name in name2codepoint else f"&amp;{whole[1:]}"
+    if number := match["number"]:
+        code = int(number[1:], 16) if number[0] == "x" else int(number)
+        return whole if _is_xml_character(code) else ""
+    return "&amp;" if whole == "&" else "&lt;"
+
+
+def _is_xml_character(code: int) -> bool:
+    return (
+        code in {9, 10, 13}
+        or 0x20 <= code <= 0xD7FF
+        or 0xE000 <= code <= 0xFFFD
+        or 0x10000 <= code <= 0x10FFFF
+    )
+
+
+def _root(xml: bytes) -> str:
+    """The name of the root element. Raises NotAFeed where `xml` is not well-formed to its end."""
+    opened: list[str] = []
+
+    def note(name: str, _attributes: dict[str, str]) -> None:
+        if not opened:
+            opened.append(name.rpartition(":")[2])
+
+    parser = expat.ParserCreate("utf-8")
+    parser.StartElementHandler = note
+    try:
+        parser.Parse(xml, True)
+    except expat.ExpatError as error:
+        if opened and opened[0] not in ROOTS:
+            return opened[0]
+        if xml and expat.ErrorString(error.code) in _CUT:
+            raise NotAFeed("the feed is cut short: its end is missing") from None
+        if not opened:
+            raise NotAFeed("the answer is neither XML nor a feed") from None
+        raise NotAFeed(
+            f"the feed is broken in line {error.lineno}: {expat.ErrorString(error.code)}"
+        ) from None
+    return opened[0]
