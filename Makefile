@@ -40,6 +40,28 @@ check: .venv/dev.done
 	PYTHONPATH=. $(BIN)/lint-imports --no-cache
 	@$(MAKE) --no-print-directory test
 
+## make bench    the benchmarks, one JSON object a line
+bench: .venv/dev.done
+	@$(BIN)/python -m tests.bench
+
+## make browser  the sandbox in a real browser (needs chromium)
+browser: .venv/dev.done
+	@$(BIN)/python -m pytest -m browser tests/browser
+
+## make crash    the plug pulled in the middle of broadcasts
+crash: .venv/dev.done
+	@$(BIN)/python -m pytest -m crash tests/wire
+
+## make soak     a long load
+soak: .venv/dev.done
+	@$(BIN)/python -m pytest -m soak tests/soak
+
+## make image    lint and, where an engine is at hand, build the container image
+image: .venv/dev.done
+	@$(BIN)/hadolint Dockerfile
+	@engine=$$(command -v podman || command -v docker || true); \
+	if [ -n "$$engine" ]; then "$$engine" build --tag loa .; else echo "no container engine here: linted, not built"; fi
+
 ## make lock     resolve the locks anew (needs uv)
 lock:
 	uv export --quiet --format requirements-txt --no-emit-project --no-default-groups --extra postgres --group build --no-header --no-annotate -o requirements.lock

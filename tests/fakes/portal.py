@@ -1,0 +1,120 @@
+"""A NukeViet-shaped portal of the tests' own, on loopback."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from xml.sax.saxutils import escape
+
+Answer = tuple[int, dict[str, str], bytes]
+
+
+@dataclass
+class Post:
+    """One article of the portal."""
+
+    number: int
+    title: str
+    lead: str = ""
+    body: str = ""
+    at: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+
+class FakeSite:
+    """Publishes what a test puts in; `instead` replaces the answer to a path."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.posts: list[Post] = []
+        self.instead: dict[str, Callable[[], Answer]] = {}
+        self.asked: list[str] = []
+
+    def publish(
+        self, number: int, title: str, *, lead: str = "", body: str = "", at: datetime | None = None
+    ) -> Post:
+        """One more article, on top of the feed."""
+        post = Post(number, title, lead, body, at or datetime.now(UTC))
+        self.posts.insert(0, post)
+        return post
+
+    def link(self, post: Post) -> str:
+        return f"{self.url}/thong-bao/bai-{post.number}.html"
+
+    def feed(self) -> bytes:
+        """RSS as NukeViet up to 4.5 writes it: guid in CDATA with white space, the month for the minute."""
+        items = "".join(
+            f"<item><title>{escape(post.title)}</title><link>{self.link(post)}</link>"
+            f"<guid isPermaLink='false'><![CDATA[\n  news_{post.number}\n ]]></guid>"
+            f"<description><![CDATA[{post.lead}]]></description>"
+            f"<pubDate>{post.at:%a, %-d %b %Y %H:%m:%S} GMT</pubDate></item>"
+            for post in self.posts
+        )
+        return (
+            '<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>Tin</title>'
+            f"<link>{self.url}</link><description>t</description>{items}</channel></rss>"
+        ).encode()
+
+    def page(self, post: Post) -> bytes:
+        """The article page with the selectors of NukeViet."""
+        local = f"{post.at:%Y-%m-%d}+07{post.at:%H:%M:%S}"
+        body = "".join(f"<p>{escape(line)}</p>" for line in post.body.splitlines())
+        return (
+            f'<html><head><meta property="article:published_time" content="{local}"></head><body>'
+            f'<h1 itemprop="headline">{escape(post.title)}</h1><div class="hometext">{escape(post.lead)}</div>'
+            f'<div id="news-bodyhtml">{body}</div></body></html>'
+        ).encode()
+
+    def answer(self, path: str) -> Answer:
+        self.asked.append(path)
+        if path in self.instead:
+            return self.instead[path]()
+        if path == "/rss/":
+            newest = max((post.at for post in self.posts), default=datetime.now(UTC))
+            headers = {
+                "Content-Type": "text/xml; charset=utf-8",
+                "Last-Modified": format_datetime(newest, usegmt=True),
+            }
+            return 200, headers, self.feed()
+        for post in self.posts:
+            if self.link(post).endswith(path):
+                return 200, {"Content-Type": "text/html; charset=utf-8"}, self.page(post)
+        return 404, {"Content-Type": "text/html"}, b"<html>404</html>"
+
+
+class FakePortal(FakeSite):
+    """A site on loopback, in threads of its own. Use as a context manager."""
+
+    def __init__(self) -> None:
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._server.daemon_threads = True
+        super().__init__(f"http://127.0.0.1:{self._server.server_address[1]}")
+
+    def __enter__(self) -> "FakePortal":
+        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        fake = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self) -> None:
+                status, headers, body = fake.answer(self.path)
+                self.send_response(status)
+                for name, value in headers.items():
+                    self.send_header(name, value)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_: object) -> None:
+                """Quiet."""
+
+        return Handler

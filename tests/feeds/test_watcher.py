@@ -1,0 +1,254 @@
+"""Looks at a portal from outside: what is recorded, what is not, and what survives. Real SQLite, faked transport."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import httpx
+import pytest
+
+from feeds.fetching import Fetcher
+from feeds.portals import Portal, Source, Topic
+from feeds.reading import Reader
+from feeds.visits import Verdict
+from feeds.watcher import Look, Watcher
+from storage import articles
+from storage.articles import ArticleLog
+from storage.database import Database
+from storage.records import Story
+from tests.conftest import Clock
+from tests.fakes.portal import Answer, FakeSite, Post
+
+SOURCE = Source(name="tin-tuc", addresses=("http://127.0.0.1/rss/",), topic="tin", every=timedelta(minutes=2))
+URL = "http://127.0.0.1"
+
+
+class Town:
+    """A portal and its watcher."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self.site = FakeSite(URL)
+        self.clock = clock
+        self.database = database
+        portal = Portal(id="conco", name="Cổng", url=URL, hosts=("127.0.0.1",))
+        self.fetcher = Fetcher(portal, clock=clock, transport=httpx.MockTransport(self._answer))
+        self.watcher = Watcher(
+            portal,
+            (Topic(id="tin", name="Tin"),),
+            ArticleLog(database, "conco"),
+            Reader(portal, self.fetcher),
+            clock=clock,
+            hold_new=5,
+        )
+
+    def publish(self, number: int, title: str, *, lead: str = "", body: str = "", days: float = 0) -> Post:
+        return self.site.publish(number, title, lead=lead, body=body, at=self.clock() - timedelta(days=days))
+
+    async def look(self) -> Look:
+        """Two minutes later."""
+        self.clock.passes(minutes=2)
+        return await self.watcher.look(SOURCE)
+
+    async def stories(self) -> list[Story]:
+        """What is remembered, newest first."""
+        async with self.database.reading() as tx:
+            return await articles.latest(tx, limit=50)
+
+    async def waiting(self) -> dict[str, Verdict]:
+        """What somebody may have to be told of."""
+        async with self.database.reading() as tx:
+            found = await articles.unannounced(tx, 50)
+        return {story.article.external_id: verdict for story, verdict in found}
+
+    def answers(self, post: Post, answer: Answer) -> None:
+        """From now on the page of a post says something else."""
+        self.site.instead[f"/thong-bao/bai-{post.number}.html"] = lambda: answer
+
+    def _answer(self, request: httpx.Request) -> httpx.Response:
+        status, headers, body = self.site.answer(request.url.path)
+        return httpx.Response(status, headers=headers, content=body)
+
+
+@pytest.fixture
+async def town(database: Database, clock: Clock) -> AsyncIterator[Town]:
+    made = Town(database, clock)
+    made.publish(1, "Tin cũ", days=1)
+    await made.look()
+    yield made
+    await made.fetcher.close()
+
+
+async def test_the_first_look_is_backlog_and_asks_for_no_page(town: Town) -> None:
+    assert town.site.asked == ["/rss/"]
+    assert await town.waiting() == {}
+    assert [story.article.external_id for story in await town.stories()] == ["news_1"]
+
+
+async def test_a_new_article_comes_with_body_true_time_and_lead(town: Town) -> None:
+    post = town.publish(2, "Tàu nghỉ", lead="Tàu không chạy.", body="Dòng một.\nDòng hai.")
+
+    look = await town.look()
+
+    assert (look.ok, look.new, look.found) == (True, 1, 1)
+    assert await town.waiting() == {"news_2": Verdict.NEWS}
+    [story] = [one for one in await town.stories() if one.article.external_id == "news_2"]
+    assert story.article.version.title == "Tàu nghỉ"
+    assert story.article.version.lead == "Tàu không chạy."
+    assert "Dòng hai." in story.article.version.body
+    assert story.article.published == post.at.replace(microsecond=0)
+    assert story.article.gist.summary
+
+
+async def test_an_unchanged_feed_is_not_read_again(town: Town) -> None:
+    town.publish(2, "Tàu nghỉ", lead="a")
+    await town.look()
+    pages = len(town.site.asked)
+
+    assert (await town.look()).found == 0
+    assert town.site.asked[pages:] == ["/rss/"]
+
+
+async def test_position_and_date_never_decide(town: Town) -> None:
+    town.site.posts.append(Post(2, "Giấy mời", at=town.clock() - timedelta(days=3)))
+
+    await town.look()
+
+    assert await town.waiting() == {"news_2": Verdict.NEWS}
+
+
+async def test_a_new_id_with_an_old_date_wakes_nobody(town: Town) -> None:
+    town.publish(2, "Bài cũ đăng lại", days=40)
+
+    assert (await town.look()).backlog == 1
+    assert await town.waiting() == {}
+
+
+async def test_an_emptied_database_is_told_from_a_first_look_by_a_flag(town: Town) -> None:
+    for number in range(2, 40):
+        town.site.posts.clear()
+        town.publish(number, f"Tin {number}")
+        await town.look()
+
+    assert len(await town.waiting()) == 38
+
+
+async def test_a_flood_is_held(town: Town) -> None:
+    for number in range(2, 14):
+        town.publish(number, f"Tin {number}")
+
+    look = await town.look()
+
+    assert (look.held, look.new) == (12, 0)
+    assert await town.waiting() == {}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        (404, {}, b"gone"),
+        (302, {"Location": "https://elsewhere.example/"}, b""),
+        (200, {"Content-Type": "text/html"}, b"<p>Please log in</p>"),
+        (500, {}, b""),
+        (200, {"Content-Type": "text/html"}, b""),
+    ],
+)
+async def test_a_page_that_cannot_be_had_never_loses_the_article(town: Town, answer: Answer) -> None:
+    town.answers(town.publish(2, "Cấp nước", lead="Từ 6 giờ."), answer)
+
+    assert (await town.look()).new == 1
+
+    [story] = [one for one in await town.stories() if one.article.external_id == "news_2"]
+    assert (story.article.version.title, story.article.version.lead) == ("Cấp nước", "Từ 6 giờ.")
+    assert story.article.version.body == ""
+    assert story.article.gist.summary
+
+
+async def test_a_page_that_fails_for_now_is_read_at_a_later_look(town: Town) -> None:
+    post = town.publish(2, "Cấp nước", lead="Từ 6 giờ.", body="Tại thôn 1.")
+    town.answers(post, (503, {}, b""))
+    await town.look()
+    await town.look()
+    town.site.instead.clear()
+
+    look = await town.look()
+
+    assert look.changed == 1
+    assert (await town.stories())[0].article.version.body == "Tại thôn 1."
+    asked = len(town.site.asked)
+    await town.look()
+    assert town.site.asked[asked:] == ["/rss/"]
+
+
+async def test_a_page_off_the_portal_is_not_asked_for(town: Town) -> None:
+    town.publish(2, "Liên kết ngoài", lead="Xem trang khác.")
+    feed = town.site.feed().decode().replace(f"{URL}/thong-bao/bai-2", "https://elsewhere.example/bai-2")
+    town.site.instead["/rss/"] = lambda: (200, {"Content-Type": "text/xml"}, feed.encode())
+
+    await town.look()
+
+    assert await town.waiting() == {"news_2": Verdict.NEWS}
+    assert [path for path in town.site.asked if "bai-2" in path] == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ((200, {"Content-Type": "text/html"}, b"<html><body>hello</body></html>"), ""),
+        ((200, {}, b""), ""),
+        ((500, {}, b""), "500"),
+        ((429, {"Retry-After": "3600"}, b""), "429"),
+    ],
+)
+async def test_a_failed_look_is_remembered_backed_off_and_mended(
+    town: Town, answer: Answer, said: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    town.publish(2, "Tàu nghỉ")
+    town.site.instead["/rss/"] = lambda: answer
+
+    first, second = await town.look(), await town.look()
+
+    assert not first.ok
+    assert said in first.reason
+    assert first.due
+    assert second.due
+    assert second.due - town.clock() >= timedelta(minutes=4)
+    assert [record.message for record in caplog.records if "cannot be read" in record.message] == [
+        f"tin-tuc cannot be read: {first.reason}; it is tried again"
+    ]
+    town.site.instead.clear()
+    assert (await town.look()).new == 1
+
+
+async def test_the_servers_wish_is_kept(town: Town) -> None:
+    town.site.instead["/rss/"] = lambda: (429, {"Retry-After": "3600"}, b"")
+
+    look = await town.look()
+
+    assert look.due == town.clock() + timedelta(hours=1)
+    town.clock.passes(minutes=59)
+    assert await town.watcher.turn(SOURCE) == 0
+    town.clock.passes(minutes=2)
+    town.site.instead.clear()
+    town.publish(2, "Tàu nghỉ")
+    assert await town.watcher.turn(SOURCE) == 1
+
+
+async def test_an_edited_title_is_a_new_version(town: Town) -> None:
+    post = town.publish(2, "Tàu nghỉ")
+    await town.look()
+    post.title = "Tàu nghỉ đến 20/11"
+
+    assert (await town.look()).changed == 1
+
+    [story] = [one for one in await town.stories() if one.article.external_id == "news_2"]
+    assert story.article.version.title == "Tàu nghỉ đến 20/11"
+
+
+async def test_a_second_address_is_tried_and_then_kept(database: Database, clock: Clock) -> None:
+    town = Town(database, clock)
+    source = Source(name="hai", addresses=(f"{URL}/vi/rss/", f"{URL}/rss/"), topic="tin")
+
+    assert (await town.watcher.look(source)).ok
+    await town.watcher.look(source)
+    await town.fetcher.close()
+
+    assert town.site.asked == ["/vi/rss/", "/rss/", "/rss/"]

@@ -1,0 +1,101 @@
+"""The installed command as an operator runs it: another process, real sockets, fakes that know nothing of Loa."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.fakes.portal import FakePortal
+from tests.fakes.telegram import FakeTelegram
+
+TOKEN = "1:x"
+
+OFFICE = """
+[portal]
+id = "conco"
+name = "Cổng thông tin điện tử đặc khu Cồn Cỏ"
+url = "{portal}"
+hosts = ["127.0.0.1"]
+
+[[sources]]
+name = "tin-tuc"
+feed = "{portal}/rss/"
+every = "1s"
+
+[delivery]
+quiet = ""
+
+[feedback]
+k = 1
+"""
+
+
+class Service:
+    """One office in a folder of its own; `start` and `kill` as often as a test likes."""
+
+    def __init__(self, folder: Path, portal: FakePortal, telegram: FakeTelegram) -> None:
+        self.folder = folder
+        self.log = folder / "log"
+        (folder / "loa.toml").write_text(OFFICE.format(portal=portal.url), encoding="utf-8")
+        self._environ = {
+            "PATH": os.environ["PATH"],
+            "LOA_TELEGRAM_TOKEN": TOKEN,
+            "LOA_TELEGRAM_API": telegram.url,
+            "LOA_WEB_PORT": "0",
+        }
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                self._command("run"), cwd=self.folder, env=self._environ, stderr=log, stdout=log
+            )
+
+    def kill(self, how: signal.Signals = signal.SIGTERM) -> int:
+        """Stop it; returns its exit status."""
+        assert self._process
+        self._process.send_signal(how)
+        status = self._process.wait(10)
+        self._process = None
+        return status
+
+    def ask(self, *command: str, status: int = 0) -> Any:
+        """Run another command beside it; its standard output, as JSON where it is JSON."""
+        done = subprocess.run(
+            self._command(*command), cwd=self.folder, env=self._environ, capture_output=True, check=False
+        )
+        assert done.returncode == status, done.stderr.decode()
+        return json.loads(done.stdout) if done.stdout[:1] in (b"[", b"{") else done.stdout.decode()
+
+    def close(self) -> None:
+        if self._process:
+            self.kill(signal.SIGKILL)
+
+    @staticmethod
+    def _command(*words: str) -> list[str]:
+        return [sys.executable, "-m", "bot", *words]
+
+
+@pytest.fixture
+def telegram() -> Iterator[FakeTelegram]:
+    with FakeTelegram() as fake:
+        yield fake
+
+
+@pytest.fixture
+def portal() -> Iterator[FakePortal]:
+    with FakePortal() as fake:
+        yield fake
+
+
+@pytest.fixture
+def service(tmp_path: Path, portal: FakePortal, telegram: FakeTelegram) -> Iterator[Service]:
+    office = Service(tmp_path, portal, telegram)
+    yield office
+    office.close()
