@@ -5,6 +5,7 @@ from html.entities import name2codepoint
 from xml.parsers import expat
 
 from feeds.errors import NotAFeed
+from feeds.lies import lie
 from feeds.text import decode
 
 ROOTS = {"rss", "feed", "RDF"}
@@ -39,11 +40,13 @@ def sound_xml(body: bytes, charset: str | None = None) -> bytes:
     if not text.strip():
         raise NotAFeed("the answer is empty")
     if _HTML.match(text[:_PROLOG_LENGTH]):
-        raise NotAFeed("the answer is a web page, not a feed")
+        raise NotAFeed(lie(body, "text/html") or "the answer is a web page, not a feed")
     text = _PROLOG.sub("", _FORBIDDEN.sub("", text), count=1)
     text = _DOCTYPE.sub("", text[:_PROLOG_LENGTH], count=1) + text[_PROLOG_LENGTH:]
     xml = _SUSPECT.sub(_mended, text).encode()
     root = _root(xml)
+    if not root:
+        raise NotAFeed(lie(body, "text/plain") or "the answer is neither XML nor a feed")
     if root not in ROOTS:
         raise NotAFeed(f"the answer is XML with the root <{root[:40]}>, not a feed")
     return xml
@@ -71,7 +74,7 @@ def _is_xml_character(code: int) -> bool:
 
 
 def _root(xml: bytes) -> str:
-    """The name of the root element. Raises NotAFeed where `xml` is not well-formed to its end."""
+    """The name of the root element ("" without one). Raises NotAFeed where it is not well-formed to its end."""
     opened: list[str] = []
 
     def note(name: str, _attributes: dict[str, str]) -> None:
@@ -88,7 +91,7 @@ def _root(xml: bytes) -> str:
         if xml and expat.ErrorString(error.code) in _CUT:
             raise NotAFeed("the feed is cut short: its end is missing") from None
         if not opened:
-            raise NotAFeed("the answer is neither XML nor a feed") from None
+            return ""
         raise NotAFeed(
             f"the feed is broken in line {error.lineno}: {expat.ErrorString(error.code)}"
         ) from None

@@ -140,7 +140,7 @@ def test_minutes_are_trusted_where_one_of_them_is_not_the_month() -> None:
         (b"<!DOCTYPE html><html><body>Xin ch\xc3\xa0o</body></html>", "web page"),
         (b"<!-- a --><html><p>b</html>", "web page"),
         (b'<?xml version="1.0"?><urlset><url/></urlset>', "root <urlset>"),
-        (b"Sorry! Could not connect to data server", "neither XML"),
+        (b"Moved here", "neither XML"),
         (b'{"error": 1}', "neither XML"),
         (b"<rss><channel><item></channel></item></rss>", "broken in line 1"),
     ],

@@ -1,0 +1,41 @@
+"""CSS selectors of the portal families Loa knows; an operator may override any of them."""
+
+from dataclasses import fields, replace
+
+from feeds.portals import Selectors, Source
+
+_NUKEVIET = Selectors(
+    item=".news_column .panel-body",
+    link="h2 a, h3 a",
+    date=".text-muted li",
+    title="h1[itemprop=headline], h1",
+    body="#news-bodyhtml, .bodytext",
+    sapo=".hometext",
+    published=".news_column .row .h5",
+    files=".news-download-file .list-group-item > a[href], .laws-download-file a[href*='download=1']",
+)
+
+# NukeViet's default theme (4.3 to 4.6), its eGovernment theme, and the Liferay portals of the province;
+# the last were only seen from outside, so their selectors are broad.
+PRESETS: dict[str, Selectors] = {
+    "nukeviet": _NUKEVIET,
+    "egov": replace(_NUKEVIET, published=".newsdetailmetatop .h5"),
+    "liferay": Selectors(
+        item=".asset-abstract, .news-item, .item-news, .list-news li",
+        link=".asset-title a, .title a, h2 a, h3 a, h4 a, a[href*='/-/']",
+        date=".asset-publish-date, .date, .time",
+        lead=".asset-summary, .summary, .sapo",
+        title=".asset-full-content h1, .detail-title, .title-detail, h1, h2.title",
+        body=".journal-content-article, .asset-full-content .asset-content, .detail-content, .content-detail",
+        sapo=".asset-full-content .lead, .detail-sapo, .sapo",
+        published=".detail-date, .asset-publish-date, .date, .time",
+        files=".asset-full-content a[href*='/documents/'], .detail-content a[href*='/documents/']",
+    ),
+}
+
+
+def selectors_for(source: Source) -> Selectors:
+    """The preset of `source` with the selectors it sets itself; an unknown preset is an empty one."""
+    preset = PRESETS.get(source.preset, Selectors())
+    own = {field.name: getattr(source.selectors, field.name) for field in fields(Selectors)}
+    return replace(preset, **{name: selector for name, selector in own.items() if selector})
