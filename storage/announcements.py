@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, literal, select, update
+from sqlalchemy import Select, and_, bindparam, exists, literal, select, update
 
 from storage import shapes
 from storage.articles import mark_announced, newest
 from storage.database import Transaction
 from storage.records import AnnouncementId, CitizenId, CitizenState, DeliveryState, Draft, Kind, Story
-from storage.tables import announcements, articles, citizens, deliveries, subscriptions
+from storage.tables import IN_NO_DIGEST_YET, announcements, articles, citizens, deliveries, subscriptions
 from storage.utc import UTCDateTime
 
 PRIORITY = {kind: rank for rank, kind in enumerate(Kind)}
@@ -39,11 +39,7 @@ async def announce(tx: Transaction, draft: Draft, *, now: datetime) -> Announcem
 
 async def digest(tx: Transaction, draft: Draft, *, until: datetime, now: datetime) -> AnnouncementId | None:
     """Gather what waits for the digest since before `until` into one delivery a citizen; None where nothing does."""
-    waiting = (
-        (deliveries.c.state == DeliveryState.MERGED)
-        & deliveries.c.digest_id.is_(None)
-        & (deliveries.c.not_before <= until)
-    )
+    waiting = and_(IN_NO_DIGEST_YET, deliveries.c.not_before <= until)
     if not await tx.connection.scalar(select(exists().where(waiting))):
         return None
     announcement = await _insert(tx, draft, now=now)

@@ -5,13 +5,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, select, update
 
 from storage.database import Transaction
 from storage.records import Address, Citizen, CitizenId, CitizenState, DeliveryState, Messenger, Person
-from storage.tables import citizens, comments, deliveries, ratings, subscriptions
-
-_OPEN = (DeliveryState.OWED, DeliveryState.UNKNOWN)
+from storage.tables import OPEN, citizens, comments, deliveries, ratings, subscriptions
 
 
 async def find(tx: Transaction, address: Address) -> Citizen | None:
@@ -163,7 +161,7 @@ async def _change(tx: Transaction, citizen: CitizenId, *only: ColumnElement[bool
 
 
 async def _cancel(tx: Transaction, citizen: CitizenId, *, now: datetime, reason: str) -> None:
-    open_ones = (deliveries.c.citizen_id == citizen) & deliveries.c.state.in_(_OPEN)
+    open_ones = and_(OPEN, deliveries.c.citizen_id == citizen)
     change = {"state": DeliveryState.CANCELLED, "not_before": None, "settled_at": now, "reason": reason}
     await tx.execute(update(deliveries).where(open_ones).values(**change))
 

@@ -63,7 +63,11 @@ class Database:
         self.keys = keys
         try:
             self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
-            self._engine = create_async_engine(url, pool_pre_ping=not self.is_sqlite)
+            self._engine = create_async_engine(
+                url,
+                pool_pre_ping=not self.is_sqlite,
+                hide_parameters=True,  # a failing statement is logged, people's words and marks are not
+            )
         except (ArgumentError, ModuleNotFoundError) as error:
             raise DatabaseUnavailable(f"LOA_DATABASE_URL cannot be used: {type(error).__name__}") from None
         self._writing = asyncio.Lock()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import and_, bindparam, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from storage.database import Transaction
@@ -21,7 +21,7 @@ from storage.records import (
     Settlement,
     VersionId,
 )
-from storage.tables import DeliveryRow, announcements, citizens, deliveries
+from storage.tables import OPEN, DeliveryRow, announcements, citizens, deliveries
 
 _OPEN = (DeliveryState.OWED, DeliveryState.UNKNOWN)
 
@@ -34,11 +34,7 @@ async def claim(
     They are ours until the lease ends; one that was not settled by then is claimed again and marked a repeat.
     """
     free = or_(deliveries.c.lease_until.is_(None), deliveries.c.lease_until <= now)
-    due = (
-        (deliveries.c.messenger == messenger)
-        & deliveries.c.state.in_(_OPEN)
-        & (deliveries.c.not_before <= now)
-    )
+    due = and_(OPEN, deliveries.c.messenger == messenger, deliveries.c.not_before <= now)
     query = (
         select(deliveries, citizens.c.chat, citizens.c.language, *_announced())
         .join(citizens, citizens.c.id == deliveries.c.citizen_id)
@@ -74,7 +70,7 @@ async def settle(tx: Transaction, settlements: Sequence[Settlement], *, now: dat
         return
     change = _one().where(
         or_(
-            deliveries.c.state.in_(_OPEN),
+            OPEN,
             bindparam("new_state", type_=deliveries.c.state.type) == DeliveryState.SENT,
         )
     )
@@ -94,11 +90,7 @@ async def settle(tx: Transaction, settlements: Sequence[Settlement], *, now: dat
 
 async def expire(tx: Transaction, now: datetime) -> int:
     """Stale news dies in silence; returns how many deliveries did. What is under way is left to its courier."""
-    stale = (
-        deliveries.c.state.in_(_OPEN)
-        & (deliveries.c.expires_at <= now)
-        & deliveries.c.not_before.is_not(None)
-    )
+    stale = and_(OPEN, deliveries.c.expires_at <= now, deliveries.c.not_before.is_not(None))
     idle = or_(deliveries.c.lease_until.is_(None), deliveries.c.lease_until <= now)
     change = {"state": DeliveryState.EXPIRED, "not_before": None, "lease_until": None, "settled_at": now}
     return (await tx.execute(update(deliveries).where(stale, idle).values(**change))).rowcount
@@ -106,7 +98,7 @@ async def expire(tx: Transaction, now: datetime) -> int:
 
 async def wake(tx: Transaction, announcement: AnnouncementId, *, now: datetime) -> None:
     """Staff let an urgent announcement pass quiet hours: it is due now."""
-    waits = (deliveries.c.announcement_id == announcement) & deliveries.c.state.in_(_OPEN)
+    waits = and_(OPEN, deliveries.c.announcement_id == announcement)
     await tx.execute(update(deliveries).where(waits, deliveries.c.not_before > now).values(not_before=now))
 
 
@@ -140,7 +132,7 @@ async def delivered(tx: Transaction, article: ArticleId, citizen: CitizenId) -> 
 
 async def oldest_owed(tx: Transaction, now: datetime) -> datetime | None:
     """Since when the longest-waiting delivery has been due."""
-    due = deliveries.c.state.in_(_OPEN) & (deliveries.c.not_before <= now)
+    due = and_(OPEN, deliveries.c.not_before <= now)
     moment: datetime | None = await tx.connection.scalar(select(func.min(deliveries.c.not_before)).where(due))
     return moment
 

@@ -226,6 +226,11 @@ class OfficeRow(_Row, table=True):
     key_check: bytes
 
 
+# Written out, not bound: SQLite uses a partial index only where it can read that the condition implies the index's.
+OPEN = text("deliveries.state IN ('owed', 'unknown')")
+IN_NO_DIGEST_YET = text("deliveries.state = 'merged' AND deliveries.digest_id IS NULL")
+
+
 def _table(row: type[_Row]) -> Table:
     return metadata.tables[str(row.__tablename__)]
 

@@ -99,6 +99,26 @@ async def test_a_throttled_delivery_waits_its_time_and_is_no_repeat(database: Da
     assert (again.repeat, again.attempts) == (False, 0)
 
 
+async def test_a_batch_is_settled_in_one_go(database: Database, clock: Clock) -> None:
+    for chat in range(5):
+        await subscriber(database, chat, now=clock())
+    [story] = await published(database, finding(1), now=clock())
+    await announced(database, draft(story, now=clock()), now=clock())
+    due = await claimed(database, clock)
+    done = [
+        Settlement(
+            announcement=one.announcement.id, citizen=one.citizen, state=DeliveryState.SENT, attempts=0
+        )
+        for one in due
+    ]
+
+    async with database.transaction() as tx:
+        await deliveries.settle(tx, done, now=clock())
+
+    clock.passes(hours=1)
+    assert await claimed(database, clock) == []
+
+
 async def test_urgent_goes_before_what_waited_longer(database: Database, clock: Clock) -> None:
     await subscriber(database, 1, now=clock())
     calm, storm = finding(1), finding(2, title="Bão số 3")

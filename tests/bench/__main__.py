@@ -1,0 +1,73 @@
+"""`make bench`: one JSON object a line. `ratio` is ours over the stated baseline, medians of `n` runs in turn."""
+
+import asyncio
+import json
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.bench import outbox, reading
+
+RUNS = 7
+
+
+def compare(
+    bench: str, ours: Callable[[], float], theirs: Callable[[], float], baseline: str, unit: str
+) -> None:
+    """Run both in turn, so that a noisy neighbour disturbs them alike, and print one line."""
+    pairs = [(ours(), theirs()) for _ in range(RUNS)]
+    value = statistics.median(mine for mine, _ in pairs)
+    ratio = statistics.median(mine / other for mine, other in pairs)
+    line = {
+        "bench": bench,
+        "value": round(value, 1),
+        "unit": unit,
+        "baseline": baseline,
+        "ratio": round(ratio, 3),
+        "n": RUNS,
+    }
+    sys.stdout.write(json.dumps(line) + "\n")
+    sys.stdout.flush()
+
+
+def rate(amount: int, work: Callable[[], object]) -> float:
+    """How many a second."""
+    start = time.perf_counter()
+    work()
+    return amount / (time.perf_counter() - start)
+
+
+def main() -> None:
+    """All benchmarks."""
+    feed = reading.feed(30)
+    compare(
+        "parse a feed of 30",
+        lambda: rate(30, lambda: reading.ours(feed)),
+        lambda: rate(30, lambda: reading.theirs(feed)),
+        "feedparser.parse alone",
+        "items/s",
+    )
+    with tempfile.TemporaryDirectory() as folder, asyncio.Runner() as runner:
+        office = runner.run(outbox.prepared(Path(folder), 20_000))
+        compare(
+            "owe an announcement to 20,000",
+            lambda: rate(20_000, lambda: runner.run(office.owe())),
+            lambda: rate(20_000, office.owe_bare),
+            "the same INSERT … SELECT through sqlite3",
+            "deliveries/s",
+        )
+        compare(
+            "claim and settle 2,000 in batches of 100",
+            lambda: rate(2_000, lambda: runner.run(office.send(2_000, 100))),
+            lambda: rate(2_000, lambda: office.send_bare(2_000, 100)),
+            "the same statements through sqlite3",
+            "deliveries/s",
+        )
+        runner.run(office.close())
+
+
+if __name__ == "__main__":
+    main()

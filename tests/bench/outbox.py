@@ -1,0 +1,132 @@
+"""The outbox against the same statements without our layers."""
+
+import itertools
+import sqlite3
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from feeds.article import Article, Version
+from feeds.visits import Finding, Verdict, Visit
+from storage import announcements, articles, citizens, deliveries
+from storage.articles import ArticleLog
+from storage.database import Database
+from storage.keys import Keys
+from storage.migrate import migrate
+from storage.records import Address, ArticleId, DeliveryState, Draft, Kind, Messenger, Settlement, VersionId
+
+NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
+LEASE = timedelta(minutes=1)
+_OWED = (
+    "INSERT INTO deliveries (announcement_id, citizen_id, messenger, priority, state, not_before, attempts, "
+    "expires_at, reason) SELECT ?, citizens.id, citizens.messenger, 6, 'owed', ?, 0, ?, '' FROM citizens "
+    "JOIN subscriptions ON subscriptions.citizen_id = citizens.id AND subscriptions.topic = 'tin' "
+    "WHERE citizens.state = 'active'"
+)
+_DUE = (
+    "SELECT deliveries.*, citizens.chat FROM deliveries JOIN citizens ON citizens.id = deliveries.citizen_id "
+    "JOIN announcements ON announcements.id = deliveries.announcement_id "
+    "WHERE deliveries.messenger = 'telegram' AND deliveries.state IN ('owed', 'unknown') "
+    "AND not_before <= ? AND (lease_until IS NULL OR lease_until <= ?) ORDER BY priority, not_before LIMIT ?"
+)
+
+
+@dataclass
+class Office:
+    """A database with citizens who all follow one topic."""
+
+    database: Database
+    bare: sqlite3.Connection
+    article: ArticleId
+    version: VersionId
+    numbers: "itertools.count[int]"
+
+    async def owe(self) -> None:
+        draft = Draft(
+            key=f"bench:{next(self.numbers)}",
+            kind=Kind.NEWS,
+            topic="tin",
+            article=self.article,
+            version=self.version,
+            due_at=NOW,
+            expires_at=NOW + timedelta(days=1),
+        )
+        async with self.database.transaction() as tx:
+            assert await announcements.announce(tx, draft, now=NOW)
+
+    def owe_bare(self) -> None:
+        self.bare.execute("BEGIN IMMEDIATE")
+        made = self.bare.execute(
+            "INSERT INTO announcements (key, kind, article_id, text, about, silent, created_at) "
+            "VALUES (?, 'news', ?, '', '', 0, ?)",
+            (f"bench:{next(self.numbers)}", self.article, _text(NOW)),
+        )
+        self.bare.execute(_OWED, (made.lastrowid, _text(NOW), _text(NOW + timedelta(days=1))))
+        self.bare.execute("COMMIT")
+
+    async def send(self, many: int, batch: int) -> None:
+        for _ in range(many // batch):
+            async with self.database.transaction() as tx:
+                due = await deliveries.claim(tx, Messenger.TELEGRAM, now=NOW, lease=LEASE, limit=batch)
+            done = [
+                Settlement(
+                    announcement=one.announcement.id,
+                    citizen=one.citizen,
+                    state=DeliveryState.SENT,
+                    attempts=0,
+                    message_ref="1",
+                )
+                for one in due
+            ]
+            async with self.database.transaction() as tx:
+                await deliveries.settle(tx, done, now=NOW)
+
+    def send_bare(self, many: int, batch: int) -> None:
+        now, lease = _text(NOW), _text(NOW + LEASE)
+        which = "WHERE announcement_id = ? AND citizen_id = ?"
+        for _ in range(many // batch):
+            self.bare.execute("BEGIN IMMEDIATE")
+            due = [(row[0], row[1]) for row in self.bare.execute(_DUE, (now, now, batch)).fetchall()]
+            leases = [(lease, *one) for one in due]
+            self.bare.executemany(f"UPDATE deliveries SET lease_until = ? {which}", leases)
+            self.bare.execute("COMMIT")
+            self.bare.execute("BEGIN IMMEDIATE")
+            self.bare.executemany(
+                "UPDATE deliveries SET state = 'sent', message_ref = '1', not_before = NULL, lease_until = NULL, "
+                f"settled_at = ? {which}",
+                [(now, *one) for one in due],
+            )
+            self.bare.execute("COMMIT")
+
+    async def close(self) -> None:
+        self.bare.close()
+        await self.database.close()
+
+
+async def prepared(folder: Path, people: int) -> Office:
+    path = folder / "loa.db"
+    database = Database(f"sqlite+aiosqlite:///{path}", Keys(b"a secret of the benchmarks, long enough"))
+    await migrate(database)
+    article = Article(
+        portal="conco",
+        external_id="news_1",
+        link="https://x",
+        topic="tin",
+        published=None,
+        version=Version(title="T"),
+    )
+    found = Finding(verdict=Verdict.BACKLOG, article=article, told="")
+    await ArticleLog(database, "conco").record([found], Visit(source="s", looked_at=NOW))
+    async with database.transaction() as tx:
+        for chat in range(people):
+            address = Address(Messenger.TELEGRAM, str(chat))
+            await citizens.subscribe(tx, address, ["tin"], consent_version="1", language="vi", now=NOW)
+        [story] = await articles.latest(tx, limit=1)
+    bare = sqlite3.connect(path, isolation_level=None, timeout=30)
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+        bare.execute(f"PRAGMA {pragma}")
+    return Office(database, bare, story.id, story.version_id, itertools.count())
+
+
+def _text(moment: datetime) -> str:
+    return moment.replace(tzinfo=None).isoformat(sep=" ", timespec="microseconds")
