@@ -12,7 +12,8 @@ _NOTICES = (
         "the portal turns us away for asking too often (flood protection)",
     ),
     (
-        r"website tạm ngưng hoạt động|(?:website|trang web|cổng thông tin(?: điện tử)?|hệ thống)(?: này)? (?:hiện )?đang (?:được )?(?:bảo trì|nâng cấp)"
+        r"website tạm ngưng hoạt động|(?:website|trang web|cổng thông tin(?: điện tử)?|hệ thống)(?: này)? (?:hiện )?"
+        r"đang (?:được )?(?:bảo trì|nâng cấp)"
         r"|<title>[^<]*(?:maintenance|bảo trì)",
         "the portal is closed for maintenance",
     ),

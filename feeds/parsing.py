@@ -13,12 +13,11 @@ from feeds.dates import read_date
 from feeds.errors import NotAFeed
 from feeds.identity import external_id
 from feeds.repair import sound_xml
-from feeds.text import absolute, html_to_text, one_line
+from feeds.text import absolute, html_to_text, one_line, picture
 
 # NukeViet counts a title's length after encoding it, so the cut may fall into an entity.
 _CUT_ENTITY = re.compile(r"&(?:#x?[0-9A-Fa-f]*|am?p?|lt?|gt?|qu?o?t?)?\Z")
 _IMAGE = re.compile(r"""<img\b[^>]*?\bsrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
-_BLANK_IMAGE = re.compile(r"no[-_]?image", re.IGNORECASE)
 _BEGINNING = 120  # characters of a lead that stand for a missing title
 
 
@@ -87,10 +86,9 @@ def _from_address(link: str) -> str:
 
 
 def _image(item: Any, summary: str, base: str) -> str | None:
-    for address in _image_addresses(item, summary):
-        if (image := absolute(address, base)) and not _BLANK_IMAGE.search(image):
-            return image
-    return None
+    return next(
+        (image for address in _image_addresses(item, summary) if (image := picture(address, base))), None
+    )
 
 
 def _image_addresses(item: Any, summary: str) -> Iterator[str]:

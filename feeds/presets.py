@@ -8,15 +8,16 @@ _NUKEVIET = Selectors(
     item=".news_column .panel-body",
     link="h2 a, h3 a",
     date=".text-muted li",
-    title="h1[itemprop=headline], h1",
-    body="#news-bodyhtml, .bodytext",
+    title="h1[itemprop=headline]",
+    body="#news-bodyhtml, .bodytext, table:has(tr.hoatim)",
     sapo=".hometext",
     published=".news_column .row .h5",
     files=".news-download-file .list-group-item > a[href], .laws-download-file a[href*='download=1']",
 )
 
 # NukeViet's default theme (4.3 to 4.6), its eGovernment theme, and the Liferay portals of the province;
-# the last were only seen from outside, so their selectors are broad.
+# the last were only seen from outside, so their selectors are broad. A comma means «or else»,
+# tried from left to right. No bare h1 and no <title>: on some themes they name the site, not the article.
 PRESETS: dict[str, Selectors] = {
     "nukeviet": _NUKEVIET,
     "egov": replace(_NUKEVIET, published=".newsdetailmetatop .h5"),
@@ -25,10 +26,10 @@ PRESETS: dict[str, Selectors] = {
         link=".asset-title a, .title a, h2 a, h3 a, h4 a, a[href*='/-/']",
         date=".asset-publish-date, .date, .time",
         lead=".asset-summary, .summary, .sapo",
-        title=".asset-full-content h1, .detail-title, .title-detail, h1, h2.title",
+        title=".asset-full-content h1, .detail-title, .title-detail",
         body=".journal-content-article, .asset-full-content .asset-content, .detail-content, .content-detail",
         sapo=".asset-full-content .lead, .detail-sapo, .sapo",
-        published=".detail-date, .asset-publish-date, .date, .time",
+        published=".detail-date, .asset-full-content .asset-publish-date",
         files=".asset-full-content a[href*='/documents/'], .detail-content a[href*='/documents/']",
     ),
 }

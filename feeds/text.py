@@ -29,6 +29,7 @@ _BLOCK = re.compile(
     "address|article|aside|blockquote|body|br|caption|center|dd|details|div|dl|dt|fieldset|figcaption|figure|footer|form"
     "|h[1-6]|header|hr|main|nav|ol|p|pre|section|summary|table|tbody|tfoot|thead|ul"
 )
+_NO_PICTURE = re.compile(r"no[-_]?image|/logo[^/]*$|\.gif(?:\?|$)|^.{1000}", re.IGNORECASE)
 _CELLS = {"td", "th"}
 
 
@@ -43,7 +44,7 @@ def decode(body: bytes, charset: str | None = None) -> str:
     for name in (charset, declared and declared[1].decode("ascii")):
         try:
             if name:
-                return body.decode(name, "replace")
+                return body.decode(name, "replace").encode("utf-8", "replace").decode()  # no lone surrogates
         except (LookupError, ValueError):  # an unknown or unusable charset
             continue
     return body.decode("utf-8", "replace")
@@ -99,6 +100,12 @@ def absolute(link: str, base: str) -> str:
         return address if parts.scheme in {"http", "https"} and parts.hostname else ""
     except ValueError:
         return ""
+
+
+def picture(address: str, base: str) -> str | None:
+    """`address` made absolute, or None where it is none of the web or only stands in for a missing picture."""
+    image = absolute(address, base)
+    return image if image and not _NO_PICTURE.search(image) else None
 
 
 class _Writer:

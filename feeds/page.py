@@ -1,0 +1,112 @@
+"""Article page → its title, lead, text, moment, files and picture."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from feeds.article import Attachment
+from feeds.attachments import attachments
+from feeds.dates import read_date
+from feeds.errors import FeedsError, NotAnArticle
+from feeds.lies import lie
+from feeds.portals import Selectors
+from feeds.selecting import attribute, every, first, parsed, text_at
+from feeds.text import node_text, one_line, picture
+
+_ALERT = ".alert-danger, .alert-warning, .alert-info"
+_MEMBERS_ONLY = "không được phép xem"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What an article's page says; "" and None for what it does not. `alert` is a notice beside the article."""
+
+    title: str = ""
+    lead: str = ""
+    body: str = ""
+    published: datetime | None = None
+    attachments: tuple[Attachment, ...] = ()
+    image: str | None = None
+    alert: str = ""
+
+
+def parse_page(body: bytes, selectors: Selectors, *, base: str, charset: str | None = None) -> Page:
+    """The article on a page; `base` is the page's address. The lead is not repeated at the body's beginning.
+
+    Raises NotAnArticle in plain words where nothing matches the body selector, and nothing else.
+    """
+    tree = parsed(body, charset)
+    try:
+        article = first(tree, selectors.body)
+        if article is None:
+            raise NotAnArticle(_missing(tree, body, selectors))
+        return _page(tree, article, selectors, base)
+    except NotAnArticle:
+        raise
+    except FeedsError as fault:
+        raise NotAnArticle(str(fault)) from None
+
+
+def _page(tree: LexborHTMLParser, article: LexborNode, selectors: Selectors, base: str) -> Page:
+    lead = text_at(tree, selectors.sapo)
+    return Page(
+        title=one_line(text_at(tree, selectors.title)),
+        lead=lead,
+        body=_without_lead(node_text(article), lead),
+        published=_published(tree, selectors.published),
+        attachments=attachments(every(tree, selectors.files), article, base),
+        image=next((image for address in _images(tree, article) if (image := picture(address, base))), None),
+        alert=_alert(tree),
+    )
+
+
+def _without_lead(body: str, lead: str) -> str:
+    """Editors often begin the body with the lead; a citizen should read it once."""
+    lines, wanted = body.split("\n"), one_line(lead).rstrip(" .:…")
+    said = ""
+    for count, line in enumerate(lines, start=1):
+        said = f"{said} {line}".strip()
+        if wanted and said.rstrip(" .:…") == wanted:
+            return "\n".join(lines[count:])
+        if not wanted.startswith(said):
+            break
+    return body
+
+
+def _published(tree: LexborHTMLParser, selector: str) -> datetime | None:
+    """Never `itemprop=datePublished`: NukeViet writes the time of the last edit there."""
+    told = [attribute(meta, "content") for meta in tree.css("meta[property='article:published_time']")]
+    visible = [node_text(node) for node in every(tree, selector)]
+    return next((moment for text in [*told, *visible] if (moment := read_date(text))), None)
+
+
+def _images(tree: LexborHTMLParser, article: LexborNode) -> Iterator[str]:
+    for meta in tree.css("meta[property='og:image']"):
+        yield attribute(meta, "content")
+    for image in [*tree.css("#imgpreview img"), *tree.css("figure.article img"), *article.css("img")]:
+        yield attribute(image, "src")
+
+
+def _alert(tree: LexborHTMLParser) -> str:
+    """The first notice a reader sees: every NukeViet page carries another one for browsers without scripts."""
+    for selector in _ALERT.split(", "):
+        for node in tree.css(selector):
+            if not node.css_matches("noscript *, .hidden"):
+                return node_text(node)
+    return ""
+
+
+def _missing(tree: LexborHTMLParser, body: bytes, selectors: Selectors) -> str:
+    """Why there is no article, as far as the page tells."""
+    if not selectors.body:
+        return "no selector says where an article's text stands"
+    if named := lie(body, "text/html"):
+        return named
+    alert = one_line(_alert(tree))
+    if _MEMBERS_ONLY in alert.casefold():
+        return "the portal shows this article to its members only"
+    if alert:
+        return f"the page has no article, it says: {alert[:120]}"
+    return f"the page has no article: nothing matches «{selectors.body}»"
