@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 
 from bot.sandbox.page.segments import segments, web
 from bot.sandbox.portal.site import SamplePortal
-from bot.sandbox.telegram.world import Shown, World
+from bot.sandbox.telegram.world import Person, Shown, World
 
 Office = Callable[[], Awaitable[list[dict[str, Any]]]]
 Deed = Callable[[Mapping[str, Any]], Any]
@@ -42,9 +42,8 @@ def page_routes(
 
     async def state(request: Request) -> Response:
         try:
-            user = _number(request.query_params.get("phone"), "phone")
+            user = _phone(world, request.query_params.get("phone"))
             after = _number(request.query_params.get("after", "-1"), "after")
-            _known(world, user)
         except BadRequest as fault:
             return _refused(fault)
         await _changed(world, after, end)
@@ -125,7 +124,8 @@ async def _changed(world: World, after: int, end: asyncio.Event) -> None:
 def _state(world: World, portal: SamplePortal, user: int) -> dict[str, Any]:
     return {
         "version": world.version,
-        "phones": [{"id": p.id, "name": p.name, "blocked": p.blocked} for p in world.people],
+        "phone": user,
+        "phones": [_phone_row(world, person) for person in world.people],
         "chat": [_bubble(shown) for shown in world.chat(user)],
         "toasts": list(world.toasts(user)),
         "ready": [{"id": one.id, "label": one.label, "title": one.title} for one in portal.ready],
@@ -134,6 +134,11 @@ def _state(world: World, portal: SamplePortal, user: int) -> dict[str, Any]:
             for article in portal.articles
         ],
     }
+
+
+def _phone_row(world: World, person: Person) -> dict[str, Any]:
+    newest = max((shown.message_id for shown in world.chat(person.id) if shown.from_bot), default=0)
+    return {"id": person.id, "name": person.name, "blocked": person.blocked, "newest": newest}
 
 
 def _bubble(shown: Shown) -> dict[str, Any]:
@@ -146,6 +151,13 @@ def _bubble(shown: Shown) -> dict[str, Any]:
         "edited_at": shown.edited_at.isoformat() if shown.edited_at else None,
         "at": shown.at.isoformat(),
     }
+
+
+def _phone(world: World, asked: str | None) -> int:
+    """The phone asked for; the first one when none was."""
+    if asked is None and world.people:
+        return world.people[0].id
+    return _known(world, _number(asked, "phone"))
 
 
 def _known(world: World, user: int) -> int:

@@ -1,0 +1,107 @@
+// The office: announcements ready to publish, and what people think of those that were.
+import { make } from "./phone.js";
+
+const EMOJI = [
+  [/bão|áp thấp|biển động|cấm biển|khẩn/i, "🌀"],
+  [/tàu|thuyền|bến|cảng/i, "⛴️"],
+  [/điện/i, "💡"],
+  [/nước/i, "💧"],
+  [/tiêm|y tế|khám|bệnh|dịch/i, "🩺"],
+  [/cháy|cứu nạn|cứu hộ/i, "🚒"],
+  [/trường|học|tuyển sinh/i, "🎒"],
+  [/rác|môi trường|san hô|bảo tồn|rùa/i, "🐢"],
+  [/họp|lấy ý kiến|tiếp công dân|hội nghị|cử tri/i, "🤝"],
+  [/du lịch|lễ hội|khách/i, "🏝️"],
+  [/thuế|phí|hỗ trợ|trợ cấp|chi trả/i, "🧾"],
+  [/đính chính/i, "✏️"],
+  [/tuyển dụng|viên chức|việc làm/i, "💼"],
+  [/văn bản|quyết định|nghị quyết|kế hoạch|thủ tục/i, "📄"],
+];
+
+const emoji = (text) => EMOJI.find(([words]) => words.test(text))?.[1] ?? "📢";
+const decimal = new Intl.NumberFormat("vi-VN", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+
+export function drawDesk(list, state, publish) {
+  const out = new Set(state.articles.map((one) => one.title));
+  const likeness = JSON.stringify([state.ready, state.articles.length]);
+  if (list.dataset.likeness === likeness) return;
+  list.dataset.likeness = likeness;
+  const focused = document.activeElement?.dataset?.ready;
+  list.replaceChildren(
+    ...state.ready.map((one) => {
+      const published = out.has(one.title);
+      return make(
+        "li",
+        { class: published ? "out" : "" },
+        make("span", { class: "emoji", "aria-hidden": "true" }, emoji(`${one.label} ${one.title}`)),
+        make("div", {}, make("small", {}, one.label), make("b", {}, one.title)),
+        make(
+          "button",
+          {
+            type: "button",
+            "data-ready": one.id,
+            disabled: published,
+            "aria-label": `Đăng: ${one.title}`,
+            onclick: async ({ currentTarget }) => {
+              currentTarget.disabled = true;
+              if (!(await publish({ ready: one.id }))) currentTarget.disabled = false;
+            },
+          },
+          published ? "Đã đăng" : "Đăng",
+        ),
+      );
+    }),
+  );
+  if (focused) list.querySelector(`[data-ready="${CSS.escape(focused)}"]`)?.focus();
+}
+
+const rows = new Map(); // article id → its row, kept so that bars move instead of jumping
+
+export function drawOffice(list, sum, state) {
+  const shown = [...state.office].sort((a, b) => Number(b.count > 0) - Number(a.count > 0)).slice(0, 12);
+  const total = state.office.reduce((all, one) => all + one.count, 0);
+  const people = state.phones.filter((one) => !one.blocked).length;
+  sum.textContent = total ? `${total} lượt chấm · ${people} máy` : "Chưa có lượt chấm nào";
+  const ids = new Set(shown.map((one) => String(one.id)));
+  for (const [id, row] of rows) if (!ids.has(id)) row.remove(), rows.delete(id);
+  const nodes = shown.length
+    ? shown.map((one) => fill(rows.get(String(one.id)) ?? fresh(one), one))
+    : [list.querySelector(".none") ?? make("li", { class: "none" }, "Đăng một tin: điểm của người dân hiện ở đây.")];
+  if (nodes.length !== list.children.length || nodes.some((node, n) => node !== list.children[n]))
+    list.replaceChildren(...nodes);
+}
+
+function fresh(one) {
+  const bars = make("div", { class: "bars", "aria-hidden": "true" });
+  for (let mark = 1; mark <= 5; mark++) bars.append(make("i", {}, make("b", {}), make("small", {}, String(mark))));
+  const row = make(
+    "li",
+    {},
+    make("div", { class: "what" }, make("b", { class: "title" }), make("p", { class: "score" })),
+    bars,
+  );
+  rows.set(String(one.id), row);
+  return row;
+}
+
+function fill(row, one) {
+  const most = Math.max(1, ...one.spread);
+  row.querySelector(".title").textContent = one.title;
+  row.querySelector(".title").title = one.title;
+  const score = row.querySelector(".score");
+  score.replaceChildren(
+    stars(one.mean ?? 0),
+    ...(one.count
+      ? [make("b", {}, decimal.format(one.mean)), ` · ${one.count} lượt`]
+      : [make("span", { class: "muted" }, "chưa có lượt chấm")]),
+  );
+  const bars = row.querySelectorAll(".bars b");
+  requestAnimationFrame(() => bars.forEach((bar, n) => (bar.style.height = `${(100 * one.spread[n]) / most}%`)));
+  return row;
+}
+
+function stars(mean) {
+  const node = make("span", { class: "five", role: "img", "aria-label": `${decimal.format(mean)} trên 5 sao` }, "★★★★★");
+  node.style.setProperty("--part", `${(100 * mean) / 5}%`);
+  return node;
+}
