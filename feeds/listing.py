@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, time
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from feeds.article import Entry
-from feeds.dates import read_date
+from feeds.dates import LOCAL, read_date
 from feeds.errors import FeedsError, NotAListing
 from feeds.identity import external_id
 from feeds.lies import lie
@@ -44,13 +45,13 @@ def _rows(tree: LexborHTMLParser, selectors: Selectors, base: str) -> Iterator[E
         anchor = first(row, selectors.link)
         entry = _entry(anchor, base) if anchor else None
         if anchor and entry:
-            lead = text_at(row, selectors.lead) if selectors.lead else _rest(row, entry.title)
-            yield Entry(
-                external_id=entry.external_id,
-                link=entry.link,
-                title=entry.title,
-                lead=lead,
-                published=_date(row, selectors.date),
+            published = _date(row, selectors.date)
+            yield replace(
+                entry,
+                lead=text_at(row, selectors.lead) if selectors.lead else _rest(row, entry.title),
+                published=published,
+                exact=published is None
+                or published.astimezone(LOCAL).time() != time(),  # a bare day has no hour
                 image=_image(row, base),
             )
 
