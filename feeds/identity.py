@@ -10,6 +10,10 @@ _FROM_LINK = (
     (re.compile(r"-(\d+)\.html?$"), "news"),  # NukeViet's articles
     (re.compile(r"(?:^|/)([\w-]+)/detail/[^/]*-(\d+)/?$"), ""),  # NukeViet's laws, opinions
     (re.compile(r"/-/view-article/(?:\d+/)*(\d+)/?$"), "article"),  # Liferay: epoch milliseconds
+    (
+        re.compile(r"/-/asset_publisher/[^/]+/content/([^/]+)/?$"),
+        "content",
+    ),  # Liferay: before «/-/» is only where
 )
 
 

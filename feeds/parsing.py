@@ -13,11 +13,10 @@ from feeds.dates import read_date
 from feeds.errors import NotAFeed
 from feeds.identity import external_id
 from feeds.repair import sound_xml
-from feeds.text import absolute, html_to_text, one_line, picture
+from feeds.text import absolute, html_to_text, image_sources, one_line, picture
 
 # NukeViet counts a title's length after encoding it, so the cut may fall into an entity.
 _CUT_ENTITY = re.compile(r"&(?:#x?[0-9A-Fa-f]*|am?p?|lt?|gt?|qu?o?t?)?\Z")
-_IMAGE = re.compile(r"""<img\b[^>]*?\bsrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
 _BEGINNING = 120  # characters of a lead that stand for a missing title
 
 
@@ -92,8 +91,7 @@ def _image(item: Any, summary: str, base: str) -> str | None:
 
 
 def _image_addresses(item: Any, summary: str) -> Iterator[str]:
-    for match in _IMAGE.finditer(summary):
-        yield html_to_text(match[1] or match[2] or match[3] or "")
+    yield from image_sources(summary)
     for enclosure in item.get("enclosures", []):
         if str(enclosure.get("type", "")).startswith("image/"):
             yield str(enclosure.get("href", ""))

@@ -70,6 +70,13 @@ def html_to_text(html: str) -> str:
     return node_text(root) if root else ""
 
 
+def image_sources(html: str) -> list[str]:
+    """The addresses of the pictures in `html`, as written."""
+    if "<" not in html:
+        return []
+    return [image.attributes.get("src") or "" for image in LexborHTMLParser(html).css("img")]
+
+
 def node_text(root: LexborNode) -> str:
     """`html_to_text` of a part of a parsed page. Walks without recursion, so depth does no harm."""
     writer = _Writer()

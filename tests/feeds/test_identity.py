@@ -28,6 +28,7 @@ SITE = "https://conco.quangtri.gov.vn"
         ("", f"{SITE}/vi/laws/detail/Nghi-Dinh-11/", "laws_11"),
         ("", f"{SITE}/chi-tiet-tin/-/view-article/1/20182/1772526953007", "article_1772526953007"),
         ("", f"{SITE}/tin-moi/-/view-article/1/77/1772526953007", "article_1772526953007"),
+        ("", f"{SITE}/web/guest/tin/-/asset_publisher/Xy1/content/lich-tau?redirect=%2F", "content_lich-tau"),
         (f"{SITE}/?p=123", f"{SITE}/lich-tau-thang-9.html", "?p=123"),
         ("vb/2024:7", f"{SITE}/lich-tau-17.html", "vb/2024:7"),
         (
