@@ -14,7 +14,7 @@ from feeds.identity import external_id
 from feeds.lies import lie
 from feeds.portals import Selectors
 from feeds.selecting import attribute, every, first, parsed, text_at
-from feeds.text import absolute, node_text, one_line, picture
+from feeds.text import absolute, heading, node_text, picture
 
 _ARTICLE = re.compile(r"-\d+\.html$")
 _FURNITURE = "nav *, header *, footer *, aside *, .breadcrumb *, .breadcrumbs *"
@@ -67,8 +67,8 @@ def _entry(anchor: LexborNode, base: str) -> Entry | None:
     """None where the anchor leads nowhere or has no words (a picture, «xem tiếp»)."""
     link = absolute(attribute(anchor, "href"), base).partition("#")[0]
     identity = external_id("", link)
-    written = one_line(node_text(anchor))
-    title = "" if _SMALL_PRINT.match(written) else written or one_line(attribute(anchor, "title"))
+    written = heading(node_text(anchor))
+    title = "" if _SMALL_PRINT.match(written) else written or heading(attribute(anchor, "title"))
     return Entry(external_id=identity, link=link, title=title) if identity and title else None
 
 

@@ -13,7 +13,7 @@ from feeds.errors import FeedsError, NotAnArticle
 from feeds.lies import lie
 from feeds.portals import Selectors
 from feeds.selecting import attribute, every, first, parsed, text_at
-from feeds.text import node_text, one_line, picture
+from feeds.text import heading, node_text, one_line, picture
 
 _ALERT = ".alert-danger, .alert-warning, .alert-info"
 _MEMBERS_ONLY = "không được phép xem"
@@ -52,7 +52,7 @@ def parse_page(body: bytes, selectors: Selectors, *, base: str, charset: str | N
 def _page(tree: LexborHTMLParser, article: LexborNode, selectors: Selectors, base: str) -> Page:
     lead = text_at(tree, selectors.sapo)
     return Page(
-        title=one_line(text_at(tree, selectors.title)),
+        title=heading(text_at(tree, selectors.title)),
         lead=lead,
         body=_without_lead(node_text(article), lead),
         published=_published(tree, selectors.published),

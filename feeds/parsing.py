@@ -13,10 +13,8 @@ from feeds.dates import read_date
 from feeds.errors import NotAFeed
 from feeds.identity import external_id
 from feeds.repair import sound_xml
-from feeds.text import absolute, html_to_text, image_sources, one_line, picture
+from feeds.text import absolute, heading, html_to_text, image_sources, one_line, picture
 
-# NukeViet counts a title's length after encoding it, so the cut may fall into an entity.
-_CUT_ENTITY = re.compile(r"&(?:#x?[0-9A-Fa-f]*|am?p?|lt?|gt?|qu?o?t?)?\Z")
 _BEGINNING = 120  # characters of a lead that stand for a missing title
 
 
@@ -71,7 +69,7 @@ def _title(item: Any, *, atom: bool) -> str:
     title = str(item.get("title") or "")
     if atom and item.get("title_detail", {}).get("type") != "text/plain":
         title = html_to_text(title)
-    return one_line(_CUT_ENTITY.sub("", title))
+    return heading(title)
 
 
 def _beginning(lead: str) -> str:

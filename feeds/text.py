@@ -30,6 +30,7 @@ _BLOCK = re.compile(
     "|h[1-6]|header|hr|main|nav|ol|p|pre|section|summary|table|tbody|tfoot|thead|ul"
 )
 _NO_PICTURE = re.compile(r"no[-_]?image|/logo[^/]*$|\.gif(?:\?|$)|^.{1000}", re.IGNORECASE)
+_CUT_ENTITY = re.compile(r"&(?:#x?[0-9A-Fa-f]*|am?p?|lt?|gt?|qu?o?t?)?\Z")
 _CELLS = {"td", "th"}
 
 
@@ -60,6 +61,13 @@ def clean(text: str) -> str:
 def one_line(text: str) -> str:
     """`clean(text)` without its line breaks."""
     return " ".join(clean(text).split())
+
+
+def heading(text: str) -> str:
+    """`one_line(text)` for a title. NukeViet cuts titles after encoding them, so the cut may fall into an entity:
+    a feed then ends in «&#x0», a page in U+FFFD.
+    """
+    return one_line(_CUT_ENTITY.sub("", text.rstrip("\ufffd \n")))
 
 
 def html_to_text(html: str) -> str:

@@ -48,6 +48,10 @@ def test_title_lead_and_text() -> None:
     assert found.alert == ""
 
 
+def test_a_title_cut_inside_an_entity() -> None:
+    assert read(page().replace("9&#x002F;2024</h1>", "9&#x0</h1>")).title == "Lịch tàu tháng 9"
+
+
 def test_the_moment_is_never_that_of_the_last_edit() -> None:
     assert read(page()).published == datetime(2024, 1, 26, 1, 15, tzinfo=UTC)
     assert read(page(head="")).published == datetime(2024, 8, 30, 9, 5, tzinfo=UTC)
