@@ -18,6 +18,8 @@ const EMOJI = [
   [/văn bản|quyết định|nghị quyết|kế hoạch|thủ tục/i, "📄"],
 ];
 
+const TALL = 42; // the highest bar, in pixels
+
 const emoji = (text) => EMOJI.find(([words]) => words.test(text))?.[1] ?? "📢";
 const decimal = new Intl.NumberFormat("vi-VN", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
@@ -85,18 +87,22 @@ function fresh(one) {
 }
 
 function fill(row, one) {
-  const most = Math.max(1, ...one.spread);
+  const most = Math.max(4, ...one.spread);
   row.querySelector(".title").textContent = one.title;
   row.querySelector(".title").title = one.title;
   const score = row.querySelector(".score");
   score.replaceChildren(
-    stars(one.mean ?? 0),
     ...(one.count
-      ? [make("b", {}, decimal.format(one.mean)), ` · ${one.count} lượt`]
-      : [make("span", { class: "muted" }, "chưa có lượt chấm")]),
+      ? [stars(one.mean), make("b", {}, decimal.format(one.mean)), ` · ${one.count} lượt`]
+      : ["Chưa có lượt chấm"]),
   );
   const bars = row.querySelectorAll(".bars b");
-  requestAnimationFrame(() => bars.forEach((bar, n) => (bar.style.height = `${(100 * one.spread[n]) / most}%`)));
+  requestAnimationFrame(() =>
+    bars.forEach((bar, n) => {
+      bar.style.height = `${Math.round((TALL * one.spread[n]) / most)}px`;
+      bar.classList.toggle("zero", one.spread[n] === 0);
+    }),
+  );
   return row;
 }
 

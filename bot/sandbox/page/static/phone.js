@@ -30,7 +30,7 @@ function piece({ text, styles = [], href }) {
 }
 
 function button(choice, message, press) {
-  if (choice.url) return link(choice.url, { class: "key" }, choice.text, make("span", { class: "out", "aria-hidden": "true" }, "↗"));
+  if (choice.url) return link(choice.url, { class: "key" }, choice.text, make("span", { class: "out", "aria-hidden": "true" }, "↗\uFE0E"));
   return make(
     "button",
     {
