@@ -64,6 +64,7 @@ let drawn = new Map(); // message id → what was drawn, to touch only what chan
 
 export function drawChat(state, mine, { first, say, press, unblock }) {
   const chat = $("chat");
+  const low = chat.scrollHeight - chat.scrollTop - chat.clientHeight < 40; // reading the newest: stay there
   if (first) {
     chat.replaceChildren();
     drawn = new Map();
@@ -86,7 +87,7 @@ export function drawChat(state, mine, { first, say, press, unblock }) {
   }
   if (!state.chat.length) chat.replaceChildren(intro());
   foot(state, mine, say, unblock);
-  if (added) chat.scrollTo({ top: chat.scrollHeight, behavior: first || calm.matches ? "instant" : "smooth" });
+  if (added || low) chat.scrollTo({ top: chat.scrollHeight, behavior: first || calm.matches ? "instant" : "smooth" });
 }
 
 function keepFocus(old, node) {
@@ -160,7 +161,7 @@ export function showBanner(message) {
   const node = $("banner");
   node.replaceChildren(
     make("img", { src: "/sandbox/static/loa.svg", alt: "", width: "34", height: "34" }),
-    make("span", {}, make("b", {}, `Loa · ${head}`), make("em", {}, rest.slice(0, 2).join(" "))),
+    make("span", {}, make("b", {}, `Loa · ${head}`), make("em", {}, rest[0] ?? "")),
     make("time", {}, "bây giờ"),
   );
   node.hidden = false;
