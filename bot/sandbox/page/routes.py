@@ -76,12 +76,16 @@ def _deeds(world: World, portal: SamplePortal) -> dict[str, Deed]:
                 _text(body, "title", 300), _text(body, "text", 20_000), _text(body, "category", 60, "")
             )
 
+    def press(body: Mapping[str, Any]) -> str:
+        phone, message = user(body), _number(body.get("message"), "message")
+        if not any(shown.message_id == message and shown.from_bot for shown in world.chat(phone)):
+            raise BadRequest(f"there is no message {message} with buttons on this phone")
+        return world.press(phone, message, _text(body, "data", 64))
+
     return {
         "phones": lambda body: {"id": world.add_person(_text(body, "name", 40))},
         "say": lambda body: world.say(user(body), _text(body, "text", 4096)),
-        "press": lambda body: world.press(
-            user(body), _number(body.get("message"), "message"), _text(body, "data", 64)
-        ),
+        "press": press,
         "publish": publish,
         "block": lambda body: world.block(user(body)),
         "unblock": lambda body: world.unblock(user(body)),

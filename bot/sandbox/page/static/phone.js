@@ -140,6 +140,7 @@ export function drawChips(box, phones, current, seen, choose, add) {
   });
   const more = make("button", { type: "button", "data-chip": "add", class: "add", onclick: add }, "+ Thêm máy");
   box.replaceChildren(...chips, more);
+  chips.find((chip) => chip.ariaPressed === "true")?.scrollIntoView({ block: "nearest", inline: "center" });
   if (focused) box.querySelector(`[data-chip="${focused}"]`)?.focus();
 }
 

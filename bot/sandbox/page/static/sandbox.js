@@ -113,7 +113,8 @@ function say(text) {
   return post("say", { phone, text });
 }
 
-function press(message, data) {
+async function press(message, data) {
+  if (performance.now() - touched < 400) return null; // a double tap must not hit what moved under the finger
   touched = performance.now();
   return post("press", { phone, message, data });
 }
