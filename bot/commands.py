@@ -17,7 +17,6 @@ from bot.channels import Channel
 from bot.channels.telegram import Telegram
 from bot.config import Config, ConfigError
 from bot.reporting import as_csv, row
-from bot.sandbox import running
 from bot.settings import Settings, read_settings
 from bot.storing import key_file, opened
 from bot.wording.commands import MENU
@@ -54,6 +53,8 @@ async def run(only: frozenset[Part]) -> None:
 
 async def sandbox(host: str, port: int, say: Callable[[str], None]) -> None:
     """Everything on this machine, without a token. Raises PortTaken."""
+    from bot.sandbox import running  # noqa: PLC0415  # the service itself loads none of it
+
     logs.to_stderr()
     await running.sandbox(host, port, say=say, on_start=stop_on_signals)
 

@@ -16,7 +16,7 @@ def next_look(source: Source, now: datetime) -> datetime:
 
 def next_try(source: Source, now: datetime, *, failures: int, wish: timedelta | None) -> datetime:
     """After `failures` looks in a row went wrong: twice as long each time, and never before the server's `wish`."""
-    doubled = source.every * 2 ** min(failures, 10)
+    doubled = source.every * (1 << min(failures, 10))
     wait = min(doubled, max(source.every, LONGEST_BACKOFF))
     return now + max(wait, wish or timedelta())
 

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from xml.sax.saxutils import escape
@@ -58,7 +58,8 @@ class FakeSite:
 
     def page(self, post: Post) -> bytes:
         """The article page with the selectors of NukeViet."""
-        local = f"{post.at:%Y-%m-%d}+07{post.at:%H:%M:%S}"
+        at = post.at.astimezone(timezone(timedelta(hours=7)))
+        local = f"{at:%Y-%m-%d}+07{at:%H:%M:%S}"
         body = "".join(f"<p>{escape(line)}</p>" for line in post.body.splitlines())
         return (
             f'<html><head><meta property="article:published_time" content="{local}"></head><body>'

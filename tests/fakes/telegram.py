@@ -1,4 +1,4 @@
-"""A Telegram of the tests' own, on loopback and in its own threads: it knows nothing of Loa's code."""
+"""A Telegram of the tests' own, with or without sockets: it knows nothing of Loa's code."""
 
 import itertools
 import json
@@ -10,33 +10,19 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 BOT = {"id": 1, "is_bot": True, "first_name": "Loa", "username": "loa_bot"}
-LONGEST_POLL = 2.0
 
 
-class FakeTelegram:
-    """Keeps what was sent; people speak through `say` and `press`. Use as a context manager."""
+class FakeChats:
+    """Keeps what was sent; people speak through `say` and `press`. `patience`: seconds of a long poll."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, patience: float = 0.0) -> None:
+        self._patience = patience
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.messages: dict[int, dict[str, Any]] = {}
         self.refuse: Callable[[str, dict[str, Any]], tuple[int, dict[str, Any]] | None] = lambda *_: None
         self._updates: list[dict[str, Any]] = []
         self._ids = itertools.count(1)
         self._changed = threading.Condition()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._server.daemon_threads = True
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
-
-    def __enter__(self) -> "FakeTelegram":
-        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
 
     # ── people ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -109,7 +95,7 @@ class FakeTelegram:
         return message
 
     def _poll(self, offset: int, given: dict[str, Any]) -> list[dict[str, Any]]:
-        patience = min(float(given.get("timeout", 0)), LONGEST_POLL)
+        patience = min(float(given.get("timeout", 0)), self._patience)
         with self._changed:
             self._updates = [update for update in self._updates if update["update_id"] >= offset]
             self._changed.wait_for(lambda: self._updates, patience)
@@ -119,6 +105,31 @@ class FakeTelegram:
         with self._changed:
             self._updates.append({"update_id": next(self._ids), **update})
             self._changed.notify_all()
+
+    def heard(self) -> bool:
+        """Whether every update was fetched and confirmed."""
+        return not self._updates
+
+
+class FakeTelegram(FakeChats):
+    """The same on loopback, in threads of its own. Use as a context manager."""
+
+    def __init__(self) -> None:
+        super().__init__(patience=2.0)
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._server.daemon_threads = True
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    def __enter__(self) -> "FakeTelegram":
+        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         fake = self
