@@ -138,7 +138,8 @@ export function drawChips(box, phones, current, seen, choose, add) {
       fresh ? make("i", { class: "dot", role: "img", "aria-label": "có tin mới" }) : null,
     );
   });
-  const more = make("button", { type: "button", "data-chip": "add", class: "add", onclick: add }, "+ Thêm máy");
+  const label = phones.length > 2 ? "+" : "+ Thêm máy";
+  const more = make("button", { type: "button", "data-chip": "add", class: "add", "aria-label": "Thêm máy", onclick: add }, label);
   box.replaceChildren(...chips, more);
   chips.find((chip) => chip.ariaPressed === "true")?.scrollIntoView({ block: "nearest", inline: "center" });
   if (focused) box.querySelector(`[data-chip="${focused}"]`)?.focus();
