@@ -38,9 +38,13 @@ _ANNOUNCES = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(r"\s?\([^()]{6,160}\)")
-_TELLING = re.compile(r"\b(?:trừ|nếu|khi|không|chưa|nhưng|riêng|chỉ|với điều kiện)\b|\d{3}[. ]?\d{3}|\d{8,}|@", re.IGNORECASE)
+_TELLING = re.compile(
+    r"\b(?:trừ|nếu|khi|không|chưa|nhưng|riêng|chỉ|với điều kiện)\b|\d{3}[. ]?\d{3}|\d{8,}|@", re.IGNORECASE
+)
 _BAN = re.compile(r"\b(?:không|cấm|chỉ|chưa|trừ|miễn)\b", re.IGNORECASE)
-_CONTACT = re.compile(r"(?:Mọi|Chi tiết|Thông tin|Để biết|Để được)[^.;:\d]{0,70}?\s(?=liên hệ\b)", re.IGNORECASE)
+_CONTACT = re.compile(
+    r"(?:Mọi|Chi tiết|Thông tin|Để biết|Để được)[^.;:\d]{0,70}?\s(?=liên hệ\b)", re.IGNORECASE
+)
 _SUBJECT = re.compile(rf"[{CAPITALS}]")
 
 
@@ -103,7 +107,9 @@ def ends(text: str) -> list[int]:
     if m := _COLON_END.search(text):
         whole = m.start()
     cuts = [m.start() for m in _SUBORDINATE.finditer(text) if m.start() >= _MIN_REST]
-    allowed = [cut for cut in cuts if cut < whole and not LIMITER.match(text[cut:]) and not _opens_bracket(text, cut)]
+    allowed = [
+        cut for cut in cuts if cut < whole and not LIMITER.match(text[cut:]) and not _opens_bracket(text, cut)
+    ]
     return [*[cut for cut in allowed if not _limits(text[cut:]) and not _bans(text[:cut])], whole]
 
 

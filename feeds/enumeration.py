@@ -19,7 +19,9 @@ _EXHORTATION = re.compile(
 )
 _BAN = re.compile(r"\b(?:không|cấm|nghiêm cấm|chưa|dừng|ngừng|trừ)\b", re.IGNORECASE)
 _AGENTS = re.compile(r"(?:Các|UBND|Ủy ban|Phòng|Ban|Công an|Đề nghị|Yêu cầu|Từng|Mỗi|Lãnh đạo|Thủ trưởng)\s")
-_TASK_VERB = re.compile(r"\b(?:bám sát|thực hiện|triển khai|tập trung|tăng cường|đẩy mạnh|nâng cao|xây dựng|tổ chức|chủ động|rà soát|phối hợp|tự kê khai|phải)\b")
+_TASK_VERB = re.compile(
+    r"\b(?:bám sát|thực hiện|triển khai|tập trung|tăng cường|đẩy mạnh|nâng cao|xây dựng|tổ chức|chủ động|rà soát|phối hợp|tự kê khai|phải)\b"
+)
 _APART = re.compile(r"[,;]\s(?:tại|với|do|dưới|trong|theo|nhằm|để|có)\b")
 _BREAK = re.compile(r"[,;:.(\"“«]|\bgắn với\b|\bđể\b|\bnhằm\b|\bđặc biệt\b|\bcăn cứ\b")
 
@@ -30,7 +32,9 @@ def tasks(units: Sequence[Unit]) -> list[Unit]:
     if len(found) < _FEWEST_ITEMS:
         return []
     hard = sum(
-        mark.kind in {FactKind.PHONE, FactKind.DEADLINE, FactKind.EMAIL} for unit in found for mark in marks(unit.text)
+        mark.kind in {FactKind.PHONE, FactKind.DEADLINE, FactKind.EMAIL}
+        for unit in found
+        for mark in marks(unit.text)
     )
     return found if hard * 3 < len(found) else []
 

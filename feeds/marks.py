@@ -19,22 +19,39 @@ SHORT_PHONE = re.compile(
     re.IGNORECASE,
 )
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-MONEY = re.compile(r"\d[\d.,]*\s?(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)(?:\s?đồng)?|đồng|VNĐ|VND|đ(?!\w))(?:/[\w-]+)*", re.IGNORECASE)
-DOCNO = re.compile(rf"\b\d{{1,5}}(?:/(?:19|20)\d\d)?\s?[/-]\s?[{_C}][{_C}\d]{{0,7}}(?:\s?[-–]\s?[{_C}][{_C}a-z&]{{0,10}}){{0,3}}(?!\w)")
-_OWN_DOCNO = re.compile(r"(?:^\s*Số\s*:?\s*|\bban\s+hành\s+(?:\w+\s+){0,3}số\s*:?\s*|\bra\s+(?:\w+\s+){0,2}số\s*:?\s*|^\s*(?:Theo\s+)?\w+\s\w+\s(?:số\s+)?)$", re.IGNORECASE)
+MONEY = re.compile(
+    r"\d[\d.,]*\s?(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)(?:\s?đồng)?|đồng|VNĐ|VND|đ(?!\w))(?:/[\w-]+)*", re.IGNORECASE
+)
+DOCNO = re.compile(
+    rf"\b\d{{1,5}}(?:/(?:19|20)\d\d)?\s?[/-]\s?[{_C}][{_C}\d]{{0,7}}(?:\s?[-–]\s?[{_C}][{_C}a-z&]{{0,10}}){{0,3}}(?!\w)"
+)
+_OWN_DOCNO = re.compile(
+    r"(?:^\s*Số\s*:?\s*|\bban\s+hành\s+(?:\w+\s+){0,3}số\s*:?\s*|\bra\s+(?:\w+\s+){0,2}số\s*:?\s*|^\s*(?:Theo\s+)?\w+\s\w+\s(?:số\s+)?)$",
+    re.IGNORECASE,
+)
 FIGURE = re.compile(
     r"\bcấp\s+\d+(?:\s*(?:-|,|đến)\s*(?:cấp\s+)?\d+)?|\d[\d.,]*(?:\s?[-–]\s?\d[\d.,]*)?\s?(?:%|m\b|km\b|mm\b|ha\b|m2\b|kg\b|người|hộ|lượt|suất|ca\b|chỗ|giờ\b|phút|học viên|giáo viên|hải lý|lô|thửa)",
     re.IGNORECASE,
 )
-PLACE_LABEL = re.compile(r"địa điểm|địa chỉ|khu vực|phạm vi|\bnơi\b|điểm (?:tập kết|tiêm|đón|bỏ phiếu)|tuyến|vị trí|địa bàn|tại đâu", re.IGNORECASE)
-WHO_LABEL = re.compile(r"đối tượng|thành phần|áp dụng (?:cho|với)|điều kiện|đơn vị|chỉ tiêu|ai được", re.IGNORECASE)
-TIME_LABEL = re.compile(r"thời gian|thời điểm|\bngày\b|\bgiờ\b|lịch|khởi hành|thời hạn|buổi|sáng|chiều", re.IGNORECASE)
+PLACE_LABEL = re.compile(
+    r"địa điểm|địa chỉ|khu vực|phạm vi|\bnơi\b|điểm (?:tập kết|tiêm|đón|bỏ phiếu)|tuyến|vị trí|địa bàn|tại đâu",
+    re.IGNORECASE,
+)
+WHAT_LABEL = re.compile(
+    r"tài sản|gói thầu|chỉ tiêu|\btuyển\b|\bmức\b|nội dung|vị trí|số lượng|quyền lợi", re.IGNORECASE
+)
+WHO_LABEL = re.compile(r"đối tượng|thành phần|áp dụng (?:cho|với)|điều kiện|đơn vị|ai được", re.IGNORECASE)
+TIME_LABEL = re.compile(
+    r"thời gian|thời điểm|\bngày\b|\bgiờ\b|lịch|khởi hành|thời hạn|buổi|sáng|chiều", re.IGNORECASE
+)
 DEADLINE_LABEL = re.compile(
     r"thời hạn|hạn (?:chót|cuối|nộp|nhận|đăng ký)|đóng thầu|hết hạn|(?:nhận|nộp|bán|phát hành|tiếp nhận|đăng ký)[^:]{0,30}(?:hồ sơ|phiếu|đơn|tác phẩm|bài)"
     r"|nhận tác phẩm|nhận hồ sơ",
     re.IGNORECASE,
 )
-ASKED_BY = re.compile(r"(?:nhận|nộp|bán|mua|phát hành|đăng ký|gia hạn|kê khai|thu)\b[^.;:]{0,80}$", re.IGNORECASE)
+ASKED_BY = re.compile(
+    r"(?:nhận|nộp|bán|mua|phát hành|đăng ký|gia hạn|kê khai|thu)\b[^.;:]{0,80}$", re.IGNORECASE
+)
 _PLACE = re.compile(
     rf"\b(?:tại|ở)\s+(?=(?:[\w-]+\s+){{0,4}}?[{_C}\d])|\b(?:đến|về)\s+(?=(?:[a-zà-ỹđ]+\s){{0,3}}[{_C}])|\b(?:tuyến|đoạn|khu\s+vực|vùng\s+biển|ven\s+biển|địa\s+bàn|xã|phường|thôn|khu\s+phố|khu\s+dân\s+cư|đường|cảng|trụ\s+sở)\s+(?=(?:[a-zà-ỹđ]+\s){{0,3}}[{_C}\d])",
 )
@@ -51,11 +68,19 @@ _DO = re.compile(
     r"|có thể|nhận lại|đến ngay|góp ý|dừng)\b",
     re.IGNORECASE,
 )
-_TOLD_TO = re.compile(r"\b(?:thông báo|kính báo|yêu cầu|đề nghị|mời|khuyến cáo)\s+(?:(?:đến|tới|cho)\s+)?((?:các|toàn thể|tất cả|\d+)\s[^.;:]{4,60}?)(?=[.;:,]|$)", re.IGNORECASE)
-_ORDER = re.compile(r"đề nghị|yêu cầu|khuyến cáo|nghiêm cấm|cấm|không|tuyệt đối|mang theo|sơ tán|di dời", re.IGNORECASE)
+_TOLD_TO = re.compile(
+    r"\b(?:thông báo|kính báo|yêu cầu|đề nghị|mời|khuyến cáo)\s+(?:(?:đến|tới|cho)\s+)?((?:các|toàn thể|tất cả|chủ|người|hộ|bà con|quý|nhân dân|khách|phụ huynh|cử tri|\d+)\s[^.;:]{4,60}?)(?=[.;:,]|$)",
+    re.IGNORECASE,
+)
+_ORDER = re.compile(
+    r"đề nghị|yêu cầu|khuyến cáo|nghiêm cấm|cấm|không|tuyệt đối|mang theo|sơ tán|di dời", re.IGNORECASE
+)
 _DONE = re.compile(r"\b(?:đã|đang|đã và đang|được|từng)\s$", re.IGNORECASE)
 _FORBIDS = re.compile(r"nghiêm cấm|cấm|tuyệt đối|sơ tán|di dời", re.IGNORECASE)
-_HOW = re.compile(r"\bqua (?:ứng dụng|cổng|số|hộp thư|bưu|đường bưu|mạng|dịch vụ)\b|\btrực tuyến\b|\btrực tiếp (?:tại|ở)\b|\bmã QR\b", re.IGNORECASE)
+_HOW = re.compile(
+    r"\bqua (?:ứng dụng|cổng|số|hộp thư|bưu|đường bưu|mạng|dịch vụ)\b|\btrực tuyến\b|\btrực tiếp (?:tại|ở)\b|\bmã QR\b",
+    re.IGNORECASE,
+)
 _HAZARD = re.compile(
     r"\b(?:bão(?: số \d+)?|áp thấp nhiệt đới|cấm biển|lũ quét|sạt lở|triều cường|nước dâng|gió mạnh|biển động|mưa (?:to|lớn)|cháy|bắn đạn thật|suy yếu)\b",
     re.IGNORECASE,
@@ -82,8 +107,15 @@ def marks(text: str, label: str = "") -> list[Mark]:
     """The marks of one sentence, clause or item under `label`, in no particular order."""
     numbers = [m.span() for m in DOCNO.finditer(text)]
     found = [*_contacts(text), *_times(text, label, numbers), *_places(text, label), *_people(text, label)]
+    if label and WHAT_LABEL.search(label):
+        found.append(Mark(FactKind.WHAT, _key(text), 0, len(text), 1.2))
+    if number := own_number(text):
+        found.append(Mark(FactKind.DOCNO, _key(number[0]), *number.span(), 1.2))
     found += [Mark(FactKind.MONEY, m[0].lower(), *m.span(), 0.8) for m in MONEY.finditer(text)]
-    found += [Mark(FactKind.WHAT, m[0].lower(), *m.span(), 0.5 if m[0][:3].lower() == "cấp" else 0.25) for m in FIGURE.finditer(text)]
+    found += [
+        Mark(FactKind.WHAT, m[0].lower(), *m.span(), 0.5 if m[0][:3].lower() == "cấp" else 0.25)
+        for m in FIGURE.finditer(text)
+    ]
     found += [Mark(FactKind.DO, m[0].lower(), *m.span(), _order_worth(m[0])) for m in _spaced(_DO, text)]
     found += [Mark(FactKind.DO, m[0].lower(), *m.span(), 0.7) for m in _HOW.finditer(text)]
     found += [Mark(FactKind.WHAT, m[0].lower(), *m.span(), 0.7) for m in _HAZARD.finditer(text)]
@@ -127,7 +159,13 @@ def own_number(text: str) -> re.Match[str] | None:
 def _contacts(text: str) -> Iterator[Mark]:
     for m in phones(text):
         group = 1 if m.re is SHORT_PHONE else 0
-        yield Mark(FactKind.PHONE, re.sub(r"\D", "", m[group]), m.start(group), m.end(group), 5.0 if group == 0 else 1.2)
+        yield Mark(
+            FactKind.PHONE,
+            re.sub(r"\D", "", m[group]),
+            m.start(group),
+            m.end(group),
+            5.0 if group == 0 else 1.2,
+        )
     for m in EMAIL.finditer(text):
         yield Mark(FactKind.EMAIL, m[0].lower(), *m.span(), 1.0)
 
@@ -137,7 +175,9 @@ def _times(text: str, label: str, numbers: list[tuple[int, int]]) -> Iterator[Ma
         if is_deadline(span, text, label):
             yield Mark(FactKind.DEADLINE, _key(span.text), span.start, span.end, 4.5)
         else:
-            worth = 0.4 if WHO_LABEL.search(label) else _time_worth(span)  # a year of birth is nobody's appointment
+            worth = (
+                0.4 if WHO_LABEL.search(label) else _time_worth(span)
+            )  # a year of birth is nobody's appointment
             yield Mark(FactKind.WHEN, _key(span.text), span.start, span.end, worth)
 
 
@@ -154,7 +194,9 @@ def event_times(text: str, label: str = "", numbers: list[tuple[int, int]] | Non
     timed = bool(label and TIME_LABEL.search(label))
     for span in times(text):
         bare = span.kinds == {"date"} and len(span.tokens) == 1
-        if bare and any(end <= span.start <= end + 40 and _SKIP_CITED.match(text[end : span.start]) for _, end in cited):
+        if bare and any(
+            end <= span.start <= end + 40 and _SKIP_CITED.match(text[end : span.start]) for _, end in cited
+        ):
             continue
         if span.strong or timed or span.kinds & {"day", "month", "weekday", "span"}:
             yield span
@@ -164,11 +206,17 @@ def is_deadline(span: Span, text: str, label: str) -> bool:
     """«trước …», «chậm nhất …», or the end of a time in which papers are taken."""
     if span.role is Role.BEFORE:
         return not re.match(r"đến hết|trước khi", span.text, re.IGNORECASE) or _collects(text, span, label)
-    return _collects(text, span, label) and bool(span.role is Role.END or re.search(r"\b(?:đến|hết)\b|-", span.text))
+    return _collects(text, span, label) and bool(
+        span.role is Role.END or re.search(r"\b(?:đến|hết)\b|-", span.text)
+    )
 
 
 def _collects(text: str, span: Span, label: str) -> bool:
-    return bool(DEADLINE_LABEL.search(label) or DEADLINE_LABEL.search(text[: span.start]) or ASKED_BY.search(text[: span.start]))
+    return bool(
+        DEADLINE_LABEL.search(label)
+        or DEADLINE_LABEL.search(text[: span.start])
+        or ASKED_BY.search(text[: span.start])
+    )
 
 
 def _places(text: str, label: str) -> Iterator[Mark]:
@@ -177,7 +225,13 @@ def _places(text: str, label: str) -> Iterator[Mark]:
     for m in _PLACE.finditer(text):
         name = _NAME.match(text, m.end())
         end = name.end() if name else m.end()
-        yield Mark(FactKind.WHERE, _key(_SMALL_WORDS.sub("", text[m.end() : end])), m.start(), end, 0.8 if m[0][:3] == "tại" else 0.4)
+        yield Mark(
+            FactKind.WHERE,
+            _key(_SMALL_WORDS.sub("", text[m.end() : end])),
+            m.start(),
+            end,
+            0.8 if m[0][:3] == "tại" else 0.4,
+        )
 
 
 def _people(text: str, label: str) -> Iterator[Mark]:

@@ -63,7 +63,9 @@ def _short(token: Token, near: date) -> date | None:
     numbers = _numbers(token)
     if len(numbers) != 2:
         return None
-    years = (_valid(lambda shift=shift: date(near.year + shift, numbers[1], numbers[0])) for shift in (0, -1, 1))
+    years = (
+        _valid(lambda shift=shift: date(near.year + shift, numbers[1], numbers[0])) for shift in (0, -1, 1)
+    )
     return min((day for day in years if day), key=lambda day: abs((day - near).days), default=None)
 
 
@@ -95,7 +97,9 @@ def _at(day: date, hour: Token) -> datetime:
 
 def _whole_day(span: Span, token: Token, day: date) -> datetime:
     """A day without an hour: its part («chiều»), its last minute after «hết», else its beginning."""
-    earlier = [other.end for other in span.tokens if other.end <= token.start and other.kind in {"date", "relative"}]
+    earlier = [
+        other.end for other in span.tokens if other.end <= token.start and other.kind in {"date", "relative"}
+    ]
     begin = earlier[-1] if earlier else span.start
     around = span.text[max(0, begin - span.start) : token.end - span.start].lower()
     if _TO_THE_END.search(around) or (span.role is Role.BEFORE and "hết" in around):

@@ -18,8 +18,13 @@ _SYLLABLE = re.compile(r"\w+")
 _DULL = 0.15  # courtesy and «Căn cứ …» are told last
 _BASE = 0.25
 _BARE = re.compile(r"\b(?:thông báo|kính báo|cho biết|yêu cầu|đề nghị)\b[^,.;\d]{0,60}$", re.IGNORECASE)
-_INTERNAL = re.compile(r"mục đích|ý nghĩa|tổ chức thực hiện|kinh phí|phân công|lý do|nhiệm vụ của", re.IGNORECASE)
-_BACKGROUND = re.compile(r"Thời gian (?:gần đây|qua)|Vừa qua|Theo (?:báo cáo|thống kê|bản tin)|Tính (?:từ|đến)|Hiện nay|Những ngày qua|Sau khi\b")
+_INTERNAL = re.compile(
+    r"mục đích|ý nghĩa|tổ chức thực hiện|kinh phí|phân công|lý do|nhiệm vụ của", re.IGNORECASE
+)
+_BACKGROUND = re.compile(
+    r"Thời gian (?:gần đây|qua)|Vừa qua|Theo (?:báo cáo|thống kê|bản tin)|Tính (?:từ|đến)|Hiện nay|Những ngày qua|Sau khi\b"
+)
+_LABELLED = 1.9  # «Địa điểm: …» is told however many places were named before
 _HEARSAY = 0.3  # what «yêu cầu» means in a story about swindlers is no order
 _Bigrams = set[tuple[str, str]]
 _FADING = {
@@ -46,7 +51,9 @@ def notice(title: str, units: Sequence[Unit], budget: int) -> list[str]:
         pieces.insert(0, _Piece(-1, number, (), 0.0, dull=False))
         options.insert(0, [Wording(number, units16(number) + 2, 1.2)])
     chosen = choose(options, budget + 2)
-    return _lines([(piece.unit, wording.text) for piece, wording in zip(pieces, chosen, strict=True) if wording])
+    return _lines(
+        [(piece.unit, wording.text) for piece, wording in zip(pieces, chosen, strict=True) if wording]
+    )
 
 
 def _pieces(title: str, units: Sequence[Unit]) -> list[_Piece]:
@@ -87,17 +94,20 @@ def _valued(
     for mark in sorted(piece.marks, key=lambda m: m.start):
         fading = _FADING.get(mark.kind, (1.0, 0.8, 0.6, 0.4))
         worth = mark.worth * (_HEARSAY if background and mark.kind is FactKind.DO else 1.0)
-        worth *= fading[min(told[mark.kind], len(fading) - 1)]
+        if not (labelled := mark.worth >= _LABELLED and mark.kind in {FactKind.WHERE, FactKind.WHO}):
+            worth *= fading[min(told[mark.kind], len(fading) - 1)]
         if seen[mark.kind, mark.key]:
             worth *= 0.2
-        else:
+        elif not labelled:
             told[mark.kind] += 1
         seen[mark.kind, mark.key] += 1
         valued.append((mark, worth))
     return valued
 
 
-def _wordings(piece: _Piece, valued: Sequence[tuple[Mark, float]], heading: _Bigrams, *, main: bool) -> list[Wording]:
+def _wordings(
+    piece: _Piece, valued: Sequence[tuple[Mark, float]], heading: _Bigrams, *, main: bool
+) -> list[Wording]:
     text = piece.text
     framing = bool(PREAMBLE.match(text)) and starts(text) == [0]
     factor = _DULL if piece.dull or framing else 1.0
@@ -109,18 +119,35 @@ def _wordings(piece: _Piece, valued: Sequence[tuple[Mark, float]], heading: _Big
             echo = _echo(heading, said)
             if end - start < 8 or not said or (not echo and _BARE.search(said) and not worth):
                 continue
-            worth = (_BASE + worth + (2.0 if main else 0.5) * echo) * factor
+            worth = (_BASE + worth + _echo_worth(echo, piece.echo, main=main)) * factor
             found.append(Wording(said, units16(said) + 2, worth))
             brief = without_asides(said)
             if brief != said:
-                found.append(Wording(brief, units16(brief) + 2, worth - _aside_worth(text, start, end, valued) * factor - 0.1))
+                found.append(
+                    Wording(
+                        brief,
+                        units16(brief) + 2,
+                        worth - _aside_worth(text, start, end, valued) * factor - 0.1,
+                    )
+                )
     return found
 
 
 def _aside_worth(text: str, start: int, end: int, valued: Sequence[tuple[Mark, float]]) -> float:
     """What leaving the brackets out of a wording loses."""
     kept = without_asides(text[start:end])
-    return sum(w for mark, w in valued if start <= mark.start and mark.end <= end and text[mark.start : mark.end] not in kept)
+    return sum(
+        w
+        for mark, w in valued
+        if start <= mark.start and mark.end <= end and text[mark.start : mark.end] not in kept
+    )
+
+
+def _echo_worth(echo: float, whole: float, *, main: bool) -> float:
+    """The piece that says the matter itself is worth telling in full; other echoes of the title hardly."""
+    if main and whole >= 0.25:
+        return 0.6 + 1.4 * max(echo, echo / whole)
+    return 0.5 * echo
 
 
 def _echo(heading: _Bigrams, text: str) -> float:

@@ -28,7 +28,12 @@ def prose(title: str, units: Sequence[Unit], budget: int) -> list[str]:
     scores = _scores(title, told, vectors, isf)
     best = sorted(sorted(range(len(told)), key=lambda i: -scores[i])[:_CANDIDATES])
     picked = max(
-        (pick for n in range(1, _MOST_SENTENCES + 1) for pick in combinations(best, n) if _fits(told, pick, budget)),
+        (
+            pick
+            for n in range(1, _MOST_SENTENCES + 1)
+            for pick in combinations(best, n)
+            if _fits(told, pick, budget)
+        ),
         key=lambda pick: _together(pick, scores, vectors, told),
         default=(),
     )
@@ -46,7 +51,11 @@ def _together(
     worth = sum(scores[i] * math.sqrt(len(told[i])) for i in pick)
     for first, second in combinations(pick, 2):
         same = _cosine(vectors[first], vectors[second])
-        worth -= _SAME * same * min(scores[first] * math.sqrt(len(told[first])), scores[second] * math.sqrt(len(told[second])))
+        worth -= (
+            _SAME
+            * same
+            * min(scores[first] * math.sqrt(len(told[first])), scores[second] * math.sqrt(len(told[second])))
+        )
     return worth
 
 
@@ -58,7 +67,9 @@ def _vectors(told: Sequence[str]) -> tuple[list[_Vector], dict[str, float]]:
     return [{word: n * isf[word] for word, n in count.items()} for count in counts], isf
 
 
-def _scores(title: str, told: Sequence[str], vectors: Sequence[_Vector], isf: dict[str, float]) -> list[float]:
+def _scores(
+    title: str, told: Sequence[str], vectors: Sequence[_Vector], isf: dict[str, float]
+) -> list[float]:
     centre: Counter[str] = Counter()
     for vector in vectors:
         for word, weight in vector.items():

@@ -9,15 +9,81 @@ _BRACKET_REACH = 160  # a bracket or quotation closing within so many characters
 _PAIRS = {"(": ")", "[": "]", "“": "”", "«": "»", '"': '"'}
 
 _ABBREVIATIONS = frozenset(
-    "tp tx tt q p h x f qp ql tl đt hl km đ/c đc ông.b pgs gs ts ths th.s bs bscki bsckii cki ckii ks cn ncs ls nsưt nsnd"
-    " tr st no mr mrs ms dr prof co ltd cty vs vd ví.dụ sđt tel fax stt ttg đ.c gđ pgđ pct ct ubnd. t.p t.x q.l".split()
+    [
+        "tp",
+        "tx",
+        "tt",
+        "q",
+        "p",
+        "h",
+        "x",
+        "f",
+        "qp",
+        "ql",
+        "tl",
+        "đt",
+        "hl",
+        "km",
+        "đ/c",
+        "đc",
+        "ông.b",
+        "pgs",
+        "gs",
+        "ts",
+        "ths",
+        "th.s",
+        "bs",
+        "bscki",
+        "bsckii",
+        "cki",
+        "ckii",
+        "ks",
+        "cn",
+        "ncs",
+        "ls",
+        "nsưt",
+        "nsnd",
+        "tr",
+        "st",
+        "no",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "prof",
+        "co",
+        "ltd",
+        "cty",
+        "vs",
+        "vd",
+        "ví.dụ",
+        "sđt",
+        "tel",
+        "fax",
+        "stt",
+        "ttg",
+        "đ.c",
+        "gđ",
+        "pgđ",
+        "pct",
+        "ct",
+        "ubnd.",
+        "t.p",
+        "t.x",
+        "q.l",
+    ]
 )
-_TITLES = frozenset("ông bà anh chị em cô chú bác cháu".split())
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b(?:[\w-]+\.)+(?:vn|com|org|net|gov)\b", re.I)
+_TITLES = frozenset(["ông", "bà", "anh", "chị", "em", "cô", "chú", "bác", "cháu"])
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b(?:[\w-]+\.)+(?:vn|com|org|net|gov)\b",
+    re.IGNORECASE,
+)
 _STOP = re.compile(r"(?:\./\.|\.{2,}|[.!?…]+)[\"”’»)\]]*")
 _ENUMERATOR = re.compile(rf"(?:\d{{1,2}}(?:\.\d{{1,2}})*|[IVX]{{1,5}}|[a-zđ{CAPITALS}])")
-_ARTICLE = re.compile(r"(?:Điều|Khoản|Mục|Chương|Phần|Bài|Bước|Câu)\s+(?:\d{1,3}|[IVX]{1,5})", re.I)
-_INLINE_ITEM = re.compile(rf"(?<=[:;.])\s+(?=(?:[a-zđ]|\d{{1,2}})\)\s)|(?<=[:;.])\s+(?=[-–•+*]\s+[{CAPITALS}\d])")
+_ARTICLE = re.compile(r"(?:Điều|Khoản|Mục|Chương|Phần|Bài|Bước|Câu)\s+(?:\d{1,3}|[IVX]{1,5})", re.IGNORECASE)
+_INLINE_ITEM = re.compile(
+    rf"(?<=[:;.])\s+(?=(?:[a-zđ]|\d{{1,2}})\)\s)|(?<=[:;.])\s+(?=[-–•+*]\s+[{CAPITALS}\d])"
+)
 _LAST_WORD = re.compile(r"[^\s(\[“«\"',;:]+$")
 _NEXT = re.compile(r"\s*[-–—•+*]?\s*[(\[“«\"'‘]*\s*")
 
@@ -48,7 +114,9 @@ def _cuts(line: str) -> list[int]:
         return []
     sealed = _sealed(line)
     cuts: list[int] = []
-    found = [(m.end(), m) for m in _STOP.finditer(line)] + [(m.end(), None) for m in _INLINE_ITEM.finditer(line)]
+    found = [(m.end(), m) for m in _STOP.finditer(line)] + [
+        (m.end(), None) for m in _INLINE_ITEM.finditer(line)
+    ]
     for end, stop in sorted(found, key=lambda pair: pair[0]):
         if end >= len(line) or any(low < end < high for low, high in sealed):
             continue
@@ -79,7 +147,7 @@ def _ends_sentence(line: str, stop: re.Match[str], opened: int) -> bool:
     if not after[0].isspace():
         return _glued(line, stop, following)
     mark = stop[0]
-    if mark[0] != "." or len(mark.rstrip("\"”’»)]")) > 1:
+    if mark[0] != "." or len(mark.rstrip('"”’»)]')) > 1:
         return True
     before = line[opened : stop.start()].lstrip()
     return not (_opens_item(before) or _is_abbreviation(before, after.lstrip()))
@@ -94,7 +162,7 @@ def _glued(line: str, stop: re.Match[str], following: str) -> bool:
         and after[0] in CAPITALS
         and after[1].islower()
         and word is not None
-        and (word[0][-1].islower() or word[0][-1].isdigit() or word[0][-1] in ")”\"")
+        and (word[0][-1].islower() or word[0][-1].isdigit() or word[0][-1] in ')”"')
         and word[0].lower() not in _ABBREVIATIONS
         and "@" not in word[0]
         and len(following) > 3
@@ -112,7 +180,12 @@ def _is_abbreviation(before: str, after: str) -> bool:
     if found is None:
         return False
     word = found[0]
-    if word.lower().rstrip(".") in _ABBREVIATIONS or word.lower().split(".")[-1] in _ABBREVIATIONS - {"ct", "x", "h", "f"}:
+    if word.lower().rstrip(".") in _ABBREVIATIONS or word.lower().split(".")[-1] in _ABBREVIATIONS - {
+        "ct",
+        "x",
+        "h",
+        "f",
+    }:
         return True
     if len(word) == 1 and word in CAPITALS:
         return _is_initial(before[: found.start()], after)

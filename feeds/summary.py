@@ -17,6 +17,7 @@ from feeds.units import Unit, units
 
 _SYLLABLE = re.compile(r"\w+")
 _LEAD_AT_LEAST = 60  # characters; a shorter lead tells less than the body does
+_SHORT_TEXT = 900  # characters; a text as short has no room to be a story
 _ANNOUNCING = re.compile(
     r"\b(?:thông báo|lịch|công điện|công bố|tuyển|mời|cảnh báo|cảnh giác|khuyến cáo|kế hoạch|thể lệ|nội quy|lệnh|tin (?:bão|áp thấp|cuối|nhanh|cảnh báo)|khẩn|hỏa tốc|đấu giá"
     r"|tạm (?:dừng|ngừng|ngưng|hoãn)|ngừng|ngưng|hoãn|cắt (?:điện|nước)|cấm|gia hạn|đính chính|dỡ bỏ|trở lại|tăng chuyến|thay đổi|nghỉ học|sơ tán|gián đoạn|treo cờ|mức thu|tin buồn"
@@ -54,12 +55,12 @@ def tells(lead: str, title: str) -> bool:
 
 
 def is_announcement(title: str, body: Sequence[Unit]) -> bool:
-    """Labels, items, an announcing title or somebody to call: a notice, not a story."""
+    """Labels, items, an announcing title, somebody to call or a few lines: a notice, not a story."""
     if _ANNOUNCING.search(title):
         return True
     marked = sum((unit.item or bool(unit.label)) and not unit.frame for unit in body)
     reach = any(next(phones(unit.text), None) or EMAIL.search(unit.text) for unit in body)
-    return marked >= 3 or reach
+    return marked >= 3 or reach or sum(len(unit.text) for unit in body) < _SHORT_TEXT
 
 
 def _told(title: str, body: Sequence[Unit], budget: int) -> list[str]:

@@ -82,7 +82,8 @@ _BEFORE = re.compile(
 )
 _UNTIL = re.compile(r"\b(?:cho\s+)?(?:đến|tới)(?:\s+hết)?\s+(?:ngày\s+)?$", re.IGNORECASE)
 _PREFIX = re.compile(
-    r"(?:\b(?:kể\s+từ|từ|vào|lúc|hồi|sau|khoảng|bắt\s+đầu\s+từ|các|hai|trong|ngày|trong\s+hai|buổi)\s+)+$", re.IGNORECASE
+    r"(?:\b(?:kể\s+từ|từ|vào|lúc|hồi|sau|khoảng|bắt\s+đầu\s+từ|các|hai|trong|ngày|trong\s+hai|buổi)\s+)+$",
+    re.IGNORECASE,
 )
 _STRONG = frozenset({"date", "hour", "open", "relative", "lunar", "often"})
 _DURATION = re.compile(r"\b(?:trong|quá|sau|khoảng|mất|tối\s+thiểu|ít\s+nhất|vòng)\s+$", re.IGNORECASE)
@@ -111,7 +112,12 @@ def _tokens(text: str) -> Iterator[Token]:
         kind = m.lastgroup or ""
         raw = m[0]
         start = m.start() + len(raw) - len(raw.lstrip())
-        if kind == "hour" and ":" not in raw and not re.search(r"\d\s?$", raw) and _DURATION.search(text, 0, start):
+        if (
+            kind == "hour"
+            and ":" not in raw
+            and not re.search(r"\d\s?$", raw)
+            and _DURATION.search(text, 0, start)
+        ):
             continue
         if kind == "short" and not _AMONG_DATES.search(text, 0, start):
             continue
@@ -125,7 +131,7 @@ def _tokens(text: str) -> Iterator[Token]:
 
 def _names_weekday(raw: str) -> bool:
     """«thứ Ba» and «thứ 7» are days; «thứ ba» and «Thứ ba» count."""
-    last = raw.split()[-1]
+    last = raw.rsplit(maxsplit=1)[-1]
     return raw[:1].lower() == "c" or last[0].isupper() or last[0].isdigit()
 
 

@@ -12,19 +12,24 @@ from feeds.sentences import spans
 _LABEL_REACH = 48  # characters; a longer stretch before a colon is a sentence, not a label
 
 MARKER = re.compile(
-    rf"\s*(?:(?:[-–—•+*◦▪●✓→]|\d{{1,2}}(?:\.\d{{1,2}})*[.)/](?!\d)|[IVX]{{1,5}}[.)/]|[a-zđ][.)](?=\s)|[A-HĐ][.)](?=\s))\s*)+(?=\S)"
+    r"\s*(?:(?:[-–—•+*◦▪●✓→]|\d{1,2}(?:\.\d{1,2})*[.)/](?!\d)|[IVX]{1,5}[.)/]|[a-zđ][.)](?=\s)|[A-HĐ][.)](?=\s))\s*)+(?=\S)"
 )
 ORDINAL = re.compile(
     r"\s*(?:Thứ\s+(?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)|(?:Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám|Chín)\s+là"
     r"|(?:Nội\s+dung|Nhiệm\s+vụ)\s+\d{1,2})\s*[:,.–-]?\s*",
     re.IGNORECASE,
 )
-_LABEL = re.compile(rf"([^\s:.;!?\d][^:.;!?]{{1,{_LABEL_REACH}}}?)\s?:\s+(?=\S)|([^\s:.;!?\d][^:;!?]{{1,{_LABEL_REACH}}}?)\s?:$")
+_LABEL = re.compile(
+    rf"([^\s:.;!?\d][^:.;!?]{{1,{_LABEL_REACH}}}?)\s?:\s+(?=\S)|([^\s:.;!?\d][^:;!?]{{1,{_LABEL_REACH}}}?)\s?:$"
+)
 _TAIL = re.compile(r"\s*(?:Nơi nhận|Nơi gửi|KT\.|TM\.|TL\.|TUQ\.|KÝ THAY)", re.IGNORECASE)
 _SIGNATORY = re.compile(
     r"\s*(?:PHÓ\s+)?(?:CHỦ TỊCH|TRƯỞNG BAN|GIÁM ĐỐC|BÍ THƯ|CHÁNH VĂN PHÒNG|TRƯỞNG PHÒNG|CHỈ HUY TRƯỞNG|ĐỒN TRƯỞNG|HIỆU TRƯỞNG)\b[^a-zà-ỹ]*"
 )
-_CREDIT = re.compile(r"\s*(?:Tin(?:,| và)? ảnh|Tác giả|Nguồn(?: tin)?|Ảnh|Theo|Người đăng|Bài(?:,| và)? ảnh)\b[^.]{0,60}$", re.IGNORECASE)
+_CREDIT = re.compile(
+    r"\s*(?:Tin(?:,| và)? ảnh|Tác giả|Nguồn(?: tin)?|Ảnh|Theo|Người đăng|Bài(?:,| và)? ảnh)\b[^.]{0,60}$",
+    re.IGNORECASE,
+)
 _BYLINE = re.compile(rf"(?:[{CAPITALS}][\w.]*\s?(?:[-–/]\s?)?){{1,5}}(?:\([^()]*\))?")
 _LETTERHEAD = re.compile(
     r"\s*(?:CỘNG H(?:ÒA|OÀ) XÃ HỘI CHỦ NGHĨA|Độc lập\s*[-–]\s*Tự do|Kính gửi\b|Số\s*:|.{2,30},\s*ngày\s+(?:\d|…|\.).{0,30}năm\s.{0,8}$"
@@ -32,7 +37,10 @@ _LETTERHEAD = re.compile(
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(r"\s*(?:V/v|Về việc)\s", re.IGNORECASE)
-PREAMBLE = re.compile(r"(?:Căn cứ|Thực hiện|Xét đề nghị|Theo đề nghị|Thừa (?:lệnh|ủy quyền)|Tiếp theo|Thi hành)\s", re.IGNORECASE)
+PREAMBLE = re.compile(
+    r"(?:Căn cứ|Thực hiện|Xét đề nghị|Theo đề nghị|Thừa (?:lệnh|ủy quyền)|Tiếp theo|Thi hành)\s",
+    re.IGNORECASE,
+)
 _ADDRESSING = re.compile(r"(?:điện|gửi)\s*:\s*$|^\s*kính gửi", re.IGNORECASE)
 _COURTESY = re.compile(
     r"(?:trân trọng|kính báo|xin cảm ơn|rất mong|mong nhận được|xin cáo lỗi|thông cảm)\b|(?:thông báo|đăng tải|phổ biến)?[^.]{0,40}\bđể\b"
@@ -123,7 +131,9 @@ def _unit(raw: str, start: int, inherited: str, *, head: bool) -> Unit:
     found = _LABEL.match(bare)
     heading = _is_heading(bare)
     own = (found[1] or found[2]) if found else (bare if heading else "")
-    frame = (head and bool(_LETTERHEAD.match(bare)) and not marker) or (heading and head and not marker and _shouted(bare))
+    frame = (head and bool(_LETTERHEAD.match(bare)) and not marker) or (
+        heading and head and not marker and _shouted(bare)
+    )
     return Unit(
         text=bare,
         start=start + (raw.find(bare[:20]) if bare else 0),
@@ -153,12 +163,18 @@ def _addressed(previous: Unit, unit: Unit) -> bool:
 
 def _takes_value(heading: Unit, unit: Unit) -> bool:
     """«Đối tượng tiêm:» and the plain line under it are one statement."""
-    return heading.text.endswith(":") and not (unit.item or unit.heading or unit.frame or unit.ordinal or ":" in unit.text[:30])
+    return heading.text.endswith(":") and not (
+        unit.item or unit.heading or unit.frame or unit.ordinal or ":" in unit.text[:30]
+    )
 
 
 def _with_value(heading: Unit, unit: Unit) -> Unit:
     return Unit(
-        text=f"{heading.text} {unit.text}", start=heading.start, label=heading.label, item=heading.item, ordinal=heading.ordinal
+        text=f"{heading.text} {unit.text}",
+        start=heading.start,
+        label=heading.label,
+        item=heading.item,
+        ordinal=heading.ordinal,
     )
 
 
