@@ -1,9 +1,12 @@
 """How the Bot API answers: a result, or a refusal in Telegram's own words."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from http import HTTPStatus
-from typing import Any
+from importlib.resources import files
+from typing import Any, cast
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,29 +45,29 @@ def headers(answer: object) -> dict[str, str]:
     return {}
 
 
-UNAUTHORIZED = Refusal(401, "Unauthorized")
-NOT_FOUND = Refusal(404, "Not Found")
-LOGGED_OUT = Refusal(400, "Logged out")
-RESTART = Refusal(500, "Internal Server Error: restart")
-BLOCKED = Refusal(403, "Forbidden: bot was blocked by the user")
-CHAT_NOT_FOUND = bad_request("chat not found")
-EDIT_NOT_FOUND = bad_request("message to edit not found")
-EDIT_NOT_OURS = bad_request("message can't be edited")
-DELETE_NOT_FOUND = bad_request("message to delete not found")
-DELETE_TOO_LATE = bad_request("message can't be deleted for everyone")
-REPLY_NOT_FOUND = bad_request("message to be replied not found")
-NOT_MODIFIED = bad_request(
-    "message is not modified: specified new message content and reply markup are exactly the same as"
-    " a current content and reply markup of the message"
-)
-QUERY_TOO_OLD = bad_request("query is too old and response timeout expired or query ID is invalid")
-OTHER_POLLER = Refusal(
-    409,
-    "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
-)
-WEBHOOK_ACTIVE = Refusal(
-    409,
-    "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the"
-    " webhook first",
-)
-WEBHOOK_SET = Refusal(409, "Conflict: terminated by setWebhook request")
+def known(name: str) -> Refusal:
+    """One of Telegram's refusals by its name in refusals.json. Raises KeyError."""
+    return Refusal(**_refusals()[name])
+
+
+@cache
+def _refusals() -> dict[str, dict[str, Any]]:
+    text = files(__package__).joinpath("refusals.json").read_text(encoding="utf-8")
+    return cast("dict[str, dict[str, Any]]", json.loads(text))
+
+
+UNAUTHORIZED = known("unauthorized")
+NOT_FOUND = known("not_found")
+LOGGED_OUT = known("logged_out")
+BLOCKED = known("blocked")
+CHAT_NOT_FOUND = known("chat_not_found")
+EDIT_NOT_FOUND = known("edit_not_found")
+EDIT_NOT_OURS = known("edit_cant")
+DELETE_NOT_FOUND = known("delete_not_found")
+DELETE_TOO_LATE = known("delete_cant")
+REPLY_NOT_FOUND = known("reply_not_found")
+NOT_MODIFIED = known("not_modified")
+QUERY_TOO_OLD = known("query_too_old")
+OTHER_POLLER = known("conflict_two_pollers")
+WEBHOOK_ACTIVE = known("conflict_webhook_active")
+WEBHOOK_SET = known("conflict_set_webhook")

@@ -45,7 +45,7 @@ def check(method: str, given: Mapping[str, Any]) -> dict[str, Any] | Refusal:
         if faults := list(_faults(types, decoded[name], name)):
             return bad_request(f"wrong parameter: {faults[0]}")
     for name, one in fields.items():
-        if one["required"] and decoded.get(name) in (None, ""):
+        if one["required"] and (name not in decoded or (name in _MISSING and decoded[name] == "")):
             return bad_request(_MISSING.get(name, f"parameter {name!r} is required"))
     return within_limits(method, decoded)
 
