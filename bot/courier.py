@@ -9,14 +9,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from storage.database import Database
-
 from bot.channels import Channel
 from bot.loops import attempt
 from bot.messages import Failed, Message, Outcome, Throttled, Unknown
 from bot.pacing import Pacer
 from bot.retry import settle
 from storage import citizens, deliveries
+from storage.database import Database
 from storage.records import DeliveryState, Due, Settlement
 
 log = logging.getLogger(__name__)
@@ -55,12 +54,16 @@ class Courier:
         self._gate = asyncio.Semaphore(in_flight)
         self._under_way: dict[asyncio.Task[Settlement], Due] = {}
         self._unsettled: list[Settlement] = []
+        self._recovered = False  # an SQLite file has one sender, so leases found at the start are orphans
 
     async def round(self) -> int:
         """Claim what there is room for, wait a moment, settle what is finished; returns how much is going on."""
         if room := self._batch - len(self._under_way):
             async with self._database.transaction() as tx:
                 now = self._clock()
+                if self._database.is_sqlite and not self._recovered:
+                    await deliveries.recover(tx, self._channel.messenger, now=now)
+                    self._recovered = True
                 claimed = await deliveries.claim(
                     tx, self._channel.messenger, now=now, lease=LEASE, limit=room
                 )

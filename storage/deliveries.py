@@ -51,6 +51,15 @@ async def claim(
     return [_due(tx, row, messenger) for row in rows]
 
 
+async def recover(tx: Transaction, messenger: Messenger, *, now: datetime) -> int:
+    """End the leases a killed sender left behind; returns how many. Only for whoever is the one sender.
+
+    What was claimed stays marked as such: it may have been sent, so its next try says that it is a repeat.
+    """
+    left = and_(OPEN, deliveries.c.messenger == messenger, deliveries.c.lease_until > now)
+    return (await tx.execute(update(deliveries).where(left).values(lease_until=now))).rowcount
+
+
 async def settle(tx: Transaction, settlements: Sequence[Settlement], *, now: datetime) -> None:
     """Write what became of claimed deliveries. What was cancelled meanwhile stays so, unless it was sent after all."""
     values = [

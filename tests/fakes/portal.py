@@ -5,8 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import format_datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from xml.sax.saxutils import escape
+
+from tests.fakes.telegram import QuietServer
 
 Answer = tuple[int, dict[str, str], bytes]
 
@@ -88,8 +90,7 @@ class FakePortal(FakeSite):
     """A site on loopback, in threads of its own. Use as a context manager."""
 
     def __init__(self) -> None:
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._server.daemon_threads = True
+        self._server = QuietServer(("127.0.0.1", 0), self._handler())
         super().__init__(f"http://127.0.0.1:{self._server.server_address[1]}")
 
     def __enter__(self) -> "FakePortal":

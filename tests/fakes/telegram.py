@@ -111,13 +111,21 @@ class FakeChats:
         return not self._updates
 
 
+class QuietServer(ThreadingHTTPServer):
+    """A client that is killed in the middle of an answer is no news here."""
+
+    daemon_threads = True
+
+    def handle_error(self, *_: object) -> None:
+        """Quiet."""
+
+
 class FakeTelegram(FakeChats):
     """The same on loopback, in threads of its own. Use as a context manager."""
 
     def __init__(self) -> None:
         super().__init__(patience=2.0)
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._server.daemon_threads = True
+        self._server = QuietServer(("127.0.0.1", 0), self._handler())
 
     @property
     def url(self) -> str:

@@ -70,6 +70,19 @@ async def test_an_unsettled_lease_runs_out_and_the_next_try_is_marked_a_repeat(
     assert (first.repeat, second.repeat) == (False, True)
 
 
+async def test_the_one_sender_takes_over_what_a_killed_one_left(database: Database, clock: Clock) -> None:
+    await subscriber(database, 1, now=clock())
+    [story] = await published(database, finding(1), now=clock())
+    await announced(database, draft(story, now=clock()), now=clock())
+    await claimed(database, clock)
+
+    async with database.transaction() as tx:
+        assert await deliveries.recover(tx, Messenger.TELEGRAM, now=clock()) == 1
+
+    [again] = await claimed(database, clock)
+    assert again.repeat
+
+
 async def test_what_was_sent_is_never_claimed_again(database: Database, clock: Clock) -> None:
     citizen = await subscriber(database, 1, now=clock())
     [story] = await published(database, finding(1), now=clock())

@@ -72,6 +72,7 @@ def test_an_announcement_travels_and_comes_back_as_a_mark(
     assert TOKEN not in service.log.read_text()
 
 
+@pytest.mark.crash
 @pytest.mark.parametrize("sabotage", ["html", "empty", "truncated", "huge", "control", "hang"])
 def test_a_feed_that_lies_is_survived(
     sabotage: str, service: Service, portal: FakePortal, telegram: FakeTelegram
