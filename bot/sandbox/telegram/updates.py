@@ -33,6 +33,11 @@ class Updates:
         if kinds is not None:
             self.allowed = tuple(kinds)
 
+    @property
+    def idle(self) -> bool:
+        """Whether no long poll waits."""
+        return self._poll is None
+
     def end_poll_for_webhook(self) -> None:
         self._wake(WEBHOOK_SET)
 
