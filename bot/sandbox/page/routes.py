@@ -152,6 +152,7 @@ def _bubble(shown: Shown) -> dict[str, Any]:
         "segments": segments(shown.text, shown.entities),
         "rows": shown.rows,
         "silent": shown.silent,
+        "reply_to": shown.reply_to,
         "edited_at": shown.edited_at.isoformat() if shown.edited_at else None,
         "at": shown.at.isoformat(),
     }

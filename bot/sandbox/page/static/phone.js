@@ -46,11 +46,22 @@ function button(choice, message, press) {
   );
 }
 
-function bubble(message, press) {
+function quote(original) {
+  const [first, second] = original.segments.map((part) => part.text).join("").split("\n");
+  return make("button", { type: "button", class: "quote", onclick: () => point(original.id) }, second || first);
+}
+
+function point(id) {
+  const node = $("chat").querySelector(`[data-id="${id}"]`);
+  node?.scrollIntoView({ block: "center", behavior: calm.matches ? "instant" : "smooth" });
+}
+
+function bubble(message, original, press) {
   const meta = `${message.edited_at ? "đã sửa " : ""}${hour.format(new Date(message.at))}${message.from_bot ? "" : " ✓✓"}`;
   const body = make(
     "div",
     { class: "bubble" },
+    original ? quote(original) : null,
     ...message.segments.map(piece),
     make("span", { class: "meta" }, message.silent ? "🔕 " : null, meta),
   );
@@ -75,7 +86,7 @@ export function drawChat(state, mine, { first, say, press, unblock }) {
   for (const message of state.chat) {
     const likeness = JSON.stringify(message);
     if (drawn.get(message.id) === likeness) continue;
-    const node = bubble(message, press);
+    const node = bubble(message, state.chat.find((one) => one.id === message.reply_to), press);
     const old = chat.querySelector(`[data-id="${message.id}"]`);
     if (old) keepFocus(old, node);
     else {
