@@ -158,3 +158,44 @@ def test_entities_of_any_html_lie_within_its_text(pieces: list[str]) -> None:
 def test_any_request_is_taken_or_refused_and_never_breaks(method: str, given: dict[str, Any]) -> None:
     checked = check(method, given)
     assert isinstance(checked, dict) or checked.status in (400, 404)
+
+
+@pytest.mark.parametrize(
+    ("method", "given", "complaint"),
+    [
+        ("setMyCommands", {"commands": [{"command": "hủy", "description": "a"}]}, "BOT_COMMAND_INVALID"),
+        ("setMyCommands", {"commands": [{"command": "/", "description": "a"}]}, "command must be non-empty"),
+        (
+            "setMyCommands",
+            {"commands": [{"command": "a" * 33, "description": "a"}]},
+            "command length must not exceed 32",
+        ),
+        (
+            "setMyCommands",
+            {"commands": [{"command": "a"}]},
+            "wrong parameter: commands[0].description is missing",
+        ),
+        ("setMyCommands", {}, "parameter 'commands' is required"),
+        ("setMyShortDescription", {"short_description": "a" * 121}, "short_description is longer than 120"),
+        ("setWebhook", {"url": "http://x.vn"}, "bad webhook: An HTTPS URL must be provided for webhook"),
+        (
+            "setWebhook",
+            {"url": "https://x.vn", "secret_token": "bí mật"},
+            "secret token contains unallowed characters",
+        ),
+        (
+            "answerCallbackQuery",
+            {"callback_query_id": "1", "text": "a" * 201},
+            "MESSAGE_TOO_LONG",
+        ),
+        ("answerCallbackQuery", {"callback_query_id": "1"}, "query is too old"),
+        ("getUpdates", {"timeout": "soon"}, "can't parse timeout JSON object"),
+        ("deleteMessage", {"chat_id": 1, "message_id": 1}, "chat not found"),
+    ],
+)
+async def test_what_is_wrong_around_messages_is_refused_too(
+    raw: httpx.AsyncClient, method: str, given: dict[str, Any], complaint: str
+) -> None:
+    said = await call(raw, method, **given)
+    assert isinstance(said, str)
+    assert said.startswith(f"Bad Request: {complaint}")
