@@ -14,27 +14,34 @@ _MIN_CLAUSE = 18
 _MIN_REST = 16
 
 LIMITER = re.compile(
-    r"[\s,;.(–-]*(?:(?:ngoại\s+|loại\s+)?trừ|nếu|khi|với\s+điều\s+kiện|không|chưa|chẳng|nhưng|song|riêng|tuy\s+nhiên|chỉ|miễn\s+là|trong\s+trường\s+hợp|trường\s+hợp)\b",
+    r"[\s,;.(–-]*(?:(?:ngoại\s+|loại\s+)?trừ|nếu|khi|với\s+điều\s+kiện|không|chưa|chẳng|nhưng|song|riêng"
+    r"|tuy\s+nhiên|chỉ|miễn\s+là|trong\s+trường\s+hợp|trường\s+hợp)\b",
     re.IGNORECASE,
 )
 _SEMICOLON = re.compile(r";\s+")
 _SUBORDINATE = re.compile(
-    r"\s*,?\s+(?=(?:để|nhằm)\s)|\s*,\s+(?=(?:góp phần|qua đó|bảo đảm|đảm bảo|phục vụ|tạo|hướng tới|hướng về|từ đó|do đó|vì vậy|theo quy định|theo đề nghị|theo tinh thần"
-    r"|gắn với|trọng tâm là|sẵn sàng|nâng cao|thiết thực|trong đó|đặc biệt là|nhất là|đồng thời)\b)|\s+(?=\([^()]*\)[.;]?$)|\s+(?=theo (?:đúng )?quy định\b)|\s+(?=về việc\s)|(?<=\d)\s+(?=tại\s)",
+    r"\s*,?\s+(?=(?:để|nhằm)\s)|\s*,\s+(?=(?:góp phần|qua đó|bảo đảm|đảm bảo|phục vụ|tạo|hướng tới|hướng về"
+    r"|từ đó|do đó|vì vậy|theo quy định|theo đề nghị|theo tinh thần"
+    r"|gắn với|trọng tâm là|sẵn sàng|nâng cao|thiết thực|trong đó|đặc biệt là|nhất là|đồng thời)\b)"
+    r"|\s+(?=\([^()]*\)[.;]?$)|\s+(?=theo (?:đúng )?quy định\b)|\s+(?=về việc\s)|(?<=\d)\s+(?=tại\s)",
     re.IGNORECASE,
 )
 _COLON_END = re.compile(
-    r"(?:,?\s+(?:cụ thể|với (?:các )?nội dung|như sau|theo lịch|gồm|các nội dung)(?:\s+(?:như|các|chi tiết|cụ thể|nội dung))*\s*(?:sau|sau đây)?|\s+(?:sau|sau đây))?\s*:$",
+    r"(?:,?\s+(?:cụ thể|với (?:các )?nội dung|như sau|theo lịch|gồm|các nội dung)(?:\s+(?:như|các|chi tiết"
+    r"|cụ thể|nội dung))*\s*(?:sau|sau đây)?|\s+(?:sau|sau đây))?\s*:$",
     re.IGNORECASE,
 )
 _SOURCE_TAG = re.compile(r"\([A-ZĐ][^()]{0,20}\)\s*[-–:]\s*")
 _LEADING = re.compile(
-    r"(?:Để|Nhằm|Do|Theo|Vừa qua|Hiện nay|Thời gian (?:gần đây|qua)|Nhân|Hưởng ứng|Trước (?:tình hình|diễn biến)|Sau khi|Ngay sau|Qua|Tiếp tục|Với|Vì|Hằng năm|Được sự)\s",
+    r"(?:Để|Nhằm|Do|Theo|Vừa qua|Hiện nay|Thời gian (?:gần đây|qua)|Nhân|Hưởng ứng|Trước (?:tình hình"
+    r"|diễn biến)|Sau khi|Ngay sau|Qua|Tiếp tục|Với|Vì|Hằng năm|Được sự)\s",
 )
 _CLAUSE_OPENS = re.compile(rf"[,;]\s+(?=[{CAPITALS}])|;\s+")
 _ANNOUNCES = re.compile(
-    r"(?:thông báo|kính báo|thông tin|yêu cầu|đề nghị|khuyến cáo|cho biết|khẳng định|lưu ý|thông cáo)\b[^:;.]{0,110}:\s+(?=\S)|"
-    r"\b(?:thông báo|xây dựng kế hoạch|có kế hoạch)\s+(?:về\s+việc\s+)?(?=(?:tạm|nâng cấp|ngừng|dừng|hoãn|gia hạn|cấm|dỡ|tuyển|đấu giá|bán|lấy|tổ chức|cấp|hoạt|mở|nghỉ|tiếp)\b)",
+    r"(?:thông báo|kính báo|thông tin|yêu cầu|đề nghị|khuyến cáo|cho biết|khẳng định|lưu ý"
+    r"|thông cáo)\b[^:;.]{0,110}:\s+(?=\S)|"
+    r"\b(?:thông báo|xây dựng kế hoạch|có kế hoạch)\s+(?:về\s+việc\s+)?(?=(?:tạm|nâng cấp|ngừng|dừng|hoãn"
+    r"|gia hạn|cấm|dỡ|tuyển|đấu giá|bán|lấy|tổ chức|cấp|hoạt|mở|nghỉ|tiếp)\b)",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(r"\s?\([^()]{6,160}\)")
@@ -73,8 +80,8 @@ def starts(text: str) -> list[int]:
             found.append(m.end())
             if _LEADING.match(text, m.end()):
                 found += _after_preamble(text, m.end())
-    if m := _CONTACT.match(text):
-        found.append(m.end())
+    if contact := _CONTACT.match(text):
+        found.append(contact.end())
     found += [m.end() for m in _SEMICOLON.finditer(text) if len(text) - m.end() >= _MIN_CLAUSE]
     return sorted(set(found)) or [first]
 
@@ -96,7 +103,8 @@ def _says_something(rest: str) -> bool:
 
 
 _VERB = re.compile(
-    r"\b(?:thông báo|kính báo|yêu cầu|đề nghị|tổ chức|ban hành|có|đã|sẽ|tạm|ngừng|dừng|xây dựng|triển khai|khuyến cáo|công bố|quyết định|phối hợp|bố trí|cử|điện)\b",
+    r"\b(?:thông báo|kính báo|yêu cầu|đề nghị|tổ chức|ban hành|có|đã|sẽ|tạm|ngừng|dừng|xây dựng|triển khai"
+    r"|khuyến cáo|công bố|quyết định|phối hợp|bố trí|cử|điện)\b",
     re.IGNORECASE,
 )
 

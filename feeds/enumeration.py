@@ -13,14 +13,17 @@ _FEWEST_ITEMS = 3
 _SHORT_BUDGET = 300
 _NARROWEST, _WIDEST = 24, 110
 _EXHORTATION = re.compile(
-    r"(?:(?:Tiếp tục|Tập trung|Tổ chức|Triển khai|Thực hiện|Đẩy mạnh|Nâng cao|Tăng cường|Quyết tâm|Phấn đấu|Chủ động|Thi đua|Xây dựng|Kịp thời|Làm tốt|Phát huy|Đổi mới|và"
-    r"|thực hiện|triển khai|thắng lợi|có hiệu quả|hiệu quả|đồng bộ|toàn diện|chất lượng|tốt|các|công tác|nghiêm|nghiêm túc|quyết liệt|chỉ đạo|hoàn thành|mạnh mẽ)[ ,]+)+",
+    r"(?:(?:Tiếp tục|Tập trung|Tổ chức|Triển khai|Thực hiện|Đẩy mạnh|Nâng cao|Tăng cường|Quyết tâm|Phấn đấu"
+    r"|Chủ động|Thi đua|Xây dựng|Kịp thời|Làm tốt|Phát huy|Đổi mới|và"
+    r"|thực hiện|triển khai|thắng lợi|có hiệu quả|hiệu quả|đồng bộ|toàn diện|chất lượng|tốt|các|công tác"
+    r"|nghiêm|nghiêm túc|quyết liệt|chỉ đạo|hoàn thành|mạnh mẽ)[ ,]+)+",
     re.IGNORECASE,
 )
 _BAN = re.compile(r"\b(?:không|cấm|nghiêm cấm|chưa|dừng|ngừng|trừ)\b", re.IGNORECASE)
 _AGENTS = re.compile(r"(?:Các|UBND|Ủy ban|Phòng|Ban|Công an|Đề nghị|Yêu cầu|Từng|Mỗi|Lãnh đạo|Thủ trưởng)\s")
 _TASK_VERB = re.compile(
-    r"\b(?:bám sát|thực hiện|triển khai|tập trung|tăng cường|đẩy mạnh|nâng cao|xây dựng|tổ chức|chủ động|rà soát|phối hợp|tự kê khai|phải)\b"
+    r"\b(?:bám sát|thực hiện|triển khai|tập trung|tăng cường|đẩy mạnh|nâng cao|xây dựng|tổ chức|chủ động"
+    r"|rà soát|phối hợp|tự kê khai|phải)\b"
 )
 _APART = re.compile(r"[,;]\s(?:tại|với|do|dưới|trong|theo|nhằm|để|có)\b")
 _BREAK = re.compile(r"[,;:.(\"“«]|\bgắn với\b|\bđể\b|\bnhằm\b|\bđặc biệt\b|\bcăn cứ\b")

@@ -11,11 +11,13 @@ from feeds.times import Role, Span, times
 _C = CAPITALS
 
 PHONE = re.compile(
-    r"(?<![\d.,/])(?:(?:\+84|\(\+84\)|84(?=[\s.]\d{2}))[\s.-]?[235789]|\(?0[235789])\d?\)?(?:[\s.)-]{0,2}\d){7,9}(?![\d/]|[.,]\d)"
+    r"(?<![\d.,/])(?:(?:\+84|\(\+84\)|84(?=[\s.]\d{2}))[\s.-]?[235789]"
+    r"|\(?0[235789])\d?\)?(?:[\s.)-]{0,2}\d){7,9}(?![\d/]|[.,]\d)"
     r"|(?<![\d.,/])1[89]00(?:[\s.-]?\d){4,6}(?!\d)"
 )
 SHORT_PHONE = re.compile(
-    r"(?:\b(?:gọi|nóng|số|hotline|đài|điện\s+thoại|sđt|hoặc|liên\s+hệ|cứu)\s*:?\s+|[,(/]\s?)(11[1-5]|1022)(?![\d./])(?!\s?(?:người|hộ|tàu|km|m\b|ha|lượt|suất))",
+    r"(?:\b(?:gọi|nóng|số|hotline|đài|điện\s+thoại|sđt|hoặc|liên\s+hệ|cứu)\s*:?\s+|[,(/]\s?)(11[1-5]"
+    r"|1022)(?![\d./])(?!\s?(?:người|hộ|tàu|km|m\b|ha|lượt|suất))",
     re.IGNORECASE,
 )
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -23,18 +25,22 @@ MONEY = re.compile(
     r"\d[\d.,]*\s?(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)(?:\s?đồng)?|đồng|VNĐ|VND|đ(?!\w))(?:/[\w-]+)*", re.IGNORECASE
 )
 DOCNO = re.compile(
-    rf"\b\d{{1,5}}(?:/(?:19|20)\d\d)?\s?[/-]\s?[{_C}][{_C}\d]{{0,7}}(?:\s?[-–]\s?[{_C}][{_C}a-z&]{{0,10}}){{0,3}}(?!\w)"
+    rf"\b\d{{1,5}}(?:/(?:19"
+    rf"|20)\d\d)?\s?[/-]\s?[{_C}][{_C}\d]{{0,7}}(?:\s?[-–]\s?[{_C}][{_C}a-z&]{{0,10}}){{0,3}}(?!\w)"
 )
 _OWN_DOCNO = re.compile(
-    r"(?:^\s*Số\s*:?\s*|\bban\s+hành\s+(?:\w+\s+){0,3}số\s*:?\s*|\bra\s+(?:\w+\s+){0,2}số\s*:?\s*|^\s*(?:Theo\s+)?\w+\s\w+\s(?:số\s+)?)$",
+    r"(?:^\s*Số\s*:?\s*|\bban\s+hành\s+(?:\w+\s+){0,3}số\s*:?\s*|\bra\s+(?:\w+\s+){0,2}số\s*:?\s*"
+    r"|^\s*(?:Theo\s+)?\w+\s\w+\s(?:số\s+)?)$",
     re.IGNORECASE,
 )
 FIGURE = re.compile(
-    r"\bcấp\s+\d+(?:\s*(?:-|,|đến)\s*(?:cấp\s+)?\d+)?|\d[\d.,]*(?:\s?[-–]\s?\d[\d.,]*)?\s?(?:%|m\b|km\b|mm\b|ha\b|m2\b|kg\b|người|hộ|lượt|suất|ca\b|chỗ|giờ\b|phút|học viên|giáo viên|hải lý|lô|thửa)",
+    r"\bcấp\s+\d+(?:\s*(?:-|,|đến)\s*(?:cấp\s+)?\d+)?|\d[\d.,]*(?:\s?[-–]\s?\d[\d.,]*)?\s?(?:%|m\b|km\b|mm\b"
+    r"|ha\b|m2\b|kg\b|người|hộ|lượt|suất|ca\b|chỗ|giờ\b|phút|học viên|giáo viên|hải lý|lô|thửa)",
     re.IGNORECASE,
 )
 PLACE_LABEL = re.compile(
-    r"địa điểm|địa chỉ|khu vực|phạm vi|\bnơi\b|điểm (?:tập kết|tiêm|đón|bỏ phiếu)|tuyến|vị trí|địa bàn|tại đâu",
+    r"địa điểm|địa chỉ|khu vực|phạm vi|\bnơi\b|điểm (?:tập kết|tiêm|đón|bỏ phiếu)|tuyến|vị trí|địa bàn"
+    r"|tại đâu",
     re.IGNORECASE,
 )
 WHAT_LABEL = re.compile(
@@ -45,7 +51,8 @@ TIME_LABEL = re.compile(
     r"thời gian|thời điểm|\bngày\b|\bgiờ\b|lịch|khởi hành|thời hạn|buổi|sáng|chiều", re.IGNORECASE
 )
 DEADLINE_LABEL = re.compile(
-    r"thời hạn|hạn (?:chót|cuối|nộp|nhận|đăng ký)|đóng thầu|hết hạn|(?:nhận|nộp|bán|phát hành|tiếp nhận|đăng ký)[^:]{0,30}(?:hồ sơ|phiếu|đơn|tác phẩm|bài)"
+    r"thời hạn|hạn (?:chót|cuối|nộp|nhận|đăng ký)|đóng thầu|hết hạn|(?:nhận|nộp|bán|phát hành|tiếp nhận"
+    r"|đăng ký)[^:]{0,30}(?:hồ sơ|phiếu|đơn|tác phẩm|bài)"
     r"|nhận tác phẩm|nhận hồ sơ",
     re.IGNORECASE,
 )
@@ -53,23 +60,32 @@ ASKED_BY = re.compile(
     r"(?:nhận|nộp|bán|mua|phát hành|đăng ký|gia hạn|kê khai|thu)\b[^.;:]{0,80}$", re.IGNORECASE
 )
 _PLACE = re.compile(
-    rf"\b(?:tại|ở)\s+(?=(?:[\w-]+\s+){{0,4}}?[{_C}\d])|\b(?:đến|về)\s+(?=(?:[a-zà-ỹđ]+\s){{0,3}}[{_C}])|\b(?:tuyến|đoạn|khu\s+vực|vùng\s+biển|ven\s+biển|địa\s+bàn|xã|phường|thôn|khu\s+phố|khu\s+dân\s+cư|đường|cảng|trụ\s+sở)\s+(?=(?:[a-zà-ỹđ]+\s){{0,3}}[{_C}\d])",
+    rf"\b(?:tại|ở)\s+(?=(?:[\w-]+\s+){{0,4}}?[{_C}\d])|\b(?:đến|về)\s+(?=(?:[a-zà-ỹđ]+\s){{0,3}}[{_C}])"
+    rf"|\b(?:tuyến|đoạn|khu\s+vực|vùng\s+biển|ven\s+biển|địa\s+bàn|xã|phường|thôn|khu\s+phố|khu\s+dân\s+cư"
+    rf"|đường|cảng|trụ\s+sở)\s+(?=(?:[a-zà-ỹđ]+\s){{0,3}}[{_C}\d])",
 )
 _NAME = re.compile(rf"(?:[a-zà-ỹđ]+\s){{0,4}}?(?:[{_C}\d][\w-]*(?:\s[-–]\s|\s|$|(?=\W)))+")
 _SMALL_WORDS = re.compile(r"^(?:[a-zà-ỹđ]+\s)+")
 _WHO = re.compile(
-    r"\b(?:hành khách|du khách|khách hàng|người dân|nhân dân|bà con|công dân|cử tri|hộ gia đình|các hộ|hộ dân|phụ huynh|học sinh|trẻ|ngư dân|chủ tàu|tàu cá"
-    r"|chủ phương tiện|thuyền trưởng|thí sinh|nhà thầu|cá nhân|người (?:lao động|nộp thuế|hưởng|bệnh)|phụ nữ|người già|viên chức|cán bộ|đoàn viên|thanh niên)\b",
+    r"\b(?:hành khách|du khách|khách hàng|người dân|nhân dân|bà con|công dân|cử tri|hộ gia đình|các hộ"
+    r"|hộ dân|phụ huynh|học sinh|trẻ|ngư dân|chủ tàu|tàu cá"
+    r"|chủ phương tiện|thuyền trưởng|thí sinh|nhà thầu|cá nhân|người (?:lao động|nộp thuế|hưởng|bệnh)|phụ nữ"
+    r"|người già|viên chức|cán bộ|đoàn viên|thanh niên)\b",
     re.IGNORECASE,
 )
 _DO = re.compile(
-    r"\b(?:đề nghị|yêu cầu|khuyến cáo|nghiêm cấm|cấm|không được|phải|cần|mang theo|mang|liên hệ|gọi|đăng ký|nộp|gửi|tuyệt đối|không (?:nên|để|ra|cho|mang|cung cấp|truy cập|chuyển|dùng|neo|chiếu|lấy|tự ý|bán|vứt)"
-    r"|báo ngay|(?<!thông )(?<!cảnh )(?<!dự )báo(?! cáo)|chủ động|dự trữ|di chuyển|sơ tán|di dời|rời|treo cờ|tắt|rút|khóa|ngắt|kiểm tra|theo dõi|có mặt|mời|kê khai|duy trì|hoàn thành|hoàn vé|đổi vé|được đổi|quản lý con|phân loại|mua vé|đi theo|chấp hành"
+    r"\b(?:đề nghị|yêu cầu|khuyến cáo|nghiêm cấm|cấm|không được|phải|cần|mang theo|mang|liên hệ|gọi|đăng ký"
+    r"|nộp|gửi|tuyệt đối|không (?:nên|để|ra|cho|mang|cung cấp|truy cập|chuyển|dùng|neo|chiếu|lấy|tự ý|bán"
+    r"|vứt)"
+    r"|báo ngay|(?<!thông )(?<!cảnh )(?<!dự )báo(?! cáo)|chủ động|dự trữ|di chuyển|sơ tán|di dời|rời|treo cờ"
+    r"|tắt|rút|khóa|ngắt|kiểm tra|theo dõi|có mặt|mời|kê khai|duy trì|hoàn thành|hoàn vé|đổi vé|được đổi"
+    r"|quản lý con|phân loại|mua vé|đi theo|chấp hành"
     r"|có thể|nhận lại|đến ngay|góp ý|dừng)\b",
     re.IGNORECASE,
 )
 _TOLD_TO = re.compile(
-    r"\b(?:thông báo|kính báo|yêu cầu|đề nghị|mời|khuyến cáo)\s+(?:(?:đến|tới|cho)\s+)?((?:các|toàn thể|tất cả|chủ|người|hộ|bà con|quý|nhân dân|khách|phụ huynh|cử tri|\d+)\s[^.;:]{4,60}?)(?=[.;:,]|$)",
+    r"\b(?:thông báo|kính báo|yêu cầu|đề nghị|mời|khuyến cáo)\s+(?:(?:đến|tới|cho)\s+)?((?:các|toàn thể"
+    r"|tất cả|chủ|người|hộ|bà con|quý|nhân dân|khách|phụ huynh|cử tri|\d+)\s[^.;:]{4,60}?)(?=[.;:,]|$)",
     re.IGNORECASE,
 )
 _ORDER = re.compile(
@@ -78,15 +94,19 @@ _ORDER = re.compile(
 _DONE = re.compile(r"\b(?:đã|đang|đã và đang|được|từng)\s$", re.IGNORECASE)
 _FORBIDS = re.compile(r"nghiêm cấm|cấm|tuyệt đối|sơ tán|di dời", re.IGNORECASE)
 _HOW = re.compile(
-    r"\bqua (?:ứng dụng|cổng|số|hộp thư|bưu|đường bưu|mạng|dịch vụ)\b|\btrực tuyến\b|\btrực tiếp (?:tại|ở)\b|\bmã QR\b",
+    r"\bqua (?:ứng dụng|cổng|số|hộp thư|bưu|đường bưu|mạng|dịch vụ)\b|\btrực tuyến\b|\btrực tiếp (?:tại|ở)\b"
+    r"|\bmã QR\b",
     re.IGNORECASE,
 )
 _HAZARD = re.compile(
-    r"\b(?:bão(?: số \d+)?|áp thấp nhiệt đới|cấm biển|lũ quét|sạt lở|triều cường|nước dâng|gió mạnh|biển động|mưa (?:to|lớn)|cháy|bắn đạn thật|suy yếu)\b",
+    r"\b(?:bão(?: số \d+)?|áp thấp nhiệt đới|cấm biển|lũ quét|sạt lở|triều cường|nước dâng|gió mạnh"
+    r"|biển động|mưa (?:to|lớn)|cháy|bắn đạn thật|suy yếu)\b",
     re.IGNORECASE,
 )
 _STATE = re.compile(
-    r"\b(?:tạm dừng|tạm ngừng|ngừng|tạm hoãn|hoãn|hủy|huỷ|tăng chuyến|hoạt động trở lại|dỡ bỏ|bãi bỏ|gia hạn|đính chính|thay đổi|cắt|cấm|gián đoạn|miễn|tổ chức|công bố|ban hành|tuyển|đấu giá|khánh thành|bắt đầu|từ trần|nghỉ|mở cửa|đóng cửa)\b",
+    r"\b(?:tạm dừng|tạm ngừng|ngừng|tạm hoãn|hoãn|hủy|huỷ|tăng chuyến|hoạt động trở lại|dỡ bỏ|bãi bỏ|gia hạn"
+    r"|đính chính|thay đổi|cắt|cấm|gián đoạn|miễn|tổ chức|công bố|ban hành|tuyển|đấu giá|khánh thành|bắt đầu"
+    r"|từ trần|nghỉ|mở cửa|đóng cửa)\b",
     re.IGNORECASE,
 )
 _SKIP_CITED = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:,?\s*ngày|,)?\s*$", re.IGNORECASE)

@@ -63,10 +63,12 @@ def _short(token: Token, near: date) -> date | None:
     numbers = _numbers(token)
     if len(numbers) != 2:
         return None
-    years = (
-        _valid(lambda shift=shift: date(near.year + shift, numbers[1], numbers[0])) for shift in (0, -1, 1)
-    )
-    return min((day for day in years if day), key=lambda day: abs((day - near).days), default=None)
+    days = (_in_year(near.year + shift, numbers) for shift in (0, -1, 1))
+    return min((day for day in days if day), key=lambda day: abs((day - near).days), default=None)
+
+
+def _in_year(year: int, numbers: list[int]) -> date | None:
+    return _valid(lambda: date(year, numbers[1], numbers[0]))
 
 
 def _numbers(token: Token) -> list[int]:

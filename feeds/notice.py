@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from feeds.article import FactKind
 from feeds.choose import Wording, choose
@@ -22,7 +23,8 @@ _INTERNAL = re.compile(
     r"mục đích|ý nghĩa|tổ chức thực hiện|kinh phí|phân công|lý do|nhiệm vụ của", re.IGNORECASE
 )
 _BACKGROUND = re.compile(
-    r"Thời gian (?:gần đây|qua)|Vừa qua|Theo (?:báo cáo|thống kê|bản tin)|Tính (?:từ|đến)|Hiện nay|Những ngày qua|Sau khi\b"
+    r"Thời gian (?:gần đây|qua)|Vừa qua|Theo (?:báo cáo|thống kê|bản tin)|Tính (?:từ|đến)|Hiện nay"
+    r"|Những ngày qua|Sau khi\b"
 )
 _LABELLED = 1.9  # «Địa điểm: …» is told however many places were named before
 _HEARSAY = 0.3  # what «yêu cầu» means in a story about swindlers is no order
@@ -195,4 +197,4 @@ def joined(first: str, second: str) -> str:
 
 def _bigrams(text: str) -> _Bigrams:
     syllables = _SYLLABLE.findall(text.lower())
-    return set(zip(syllables, syllables[1:], strict=False))
+    return set(pairwise(syllables))

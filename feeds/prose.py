@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import combinations
 
@@ -70,7 +70,7 @@ def _vectors(told: Sequence[str]) -> tuple[list[_Vector], dict[str, float]]:
 def _scores(
     title: str, told: Sequence[str], vectors: Sequence[_Vector], isf: dict[str, float]
 ) -> list[float]:
-    centre: Counter[str] = Counter()
+    centre: dict[str, float] = defaultdict(float)
     for vector in vectors:
         for word, weight in vector.items():
             centre[word] += weight

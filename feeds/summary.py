@@ -19,8 +19,10 @@ _SYLLABLE = re.compile(r"\w+")
 _LEAD_AT_LEAST = 60  # characters; a shorter lead tells less than the body does
 _SHORT_TEXT = 900  # characters; a text as short has no room to be a story
 _ANNOUNCING = re.compile(
-    r"\b(?:thông báo|lịch|công điện|công bố|tuyển|mời|cảnh báo|cảnh giác|khuyến cáo|kế hoạch|thể lệ|nội quy|lệnh|tin (?:bão|áp thấp|cuối|nhanh|cảnh báo)|khẩn|hỏa tốc|đấu giá"
-    r"|tạm (?:dừng|ngừng|ngưng|hoãn)|ngừng|ngưng|hoãn|cắt (?:điện|nước)|cấm|gia hạn|đính chính|dỡ bỏ|trở lại|tăng chuyến|thay đổi|nghỉ học|sơ tán|gián đoạn|treo cờ|mức thu|tin buồn"
+    r"\b(?:thông báo|lịch|công điện|công bố|tuyển|mời|cảnh báo|cảnh giác|khuyến cáo|kế hoạch|thể lệ|nội quy"
+    r"|lệnh|tin (?:bão|áp thấp|cuối|nhanh|cảnh báo)|khẩn|hỏa tốc|đấu giá"
+    r"|tạm (?:dừng|ngừng|ngưng|hoãn)|ngừng|ngưng|hoãn|cắt (?:điện|nước)|cấm|gia hạn|đính chính|dỡ bỏ|trở lại"
+    r"|tăng chuyến|thay đổi|nghỉ học|sơ tán|gián đoạn|treo cờ|mức thu|tin buồn"
     r"|bão|áp thấp|mưa (?:to|lớn|lũ)|gió mạnh|lấy ý kiến|quy hoạch|tiếp nhận|tiêm|khám)\b",
     re.IGNORECASE,
 )

@@ -45,38 +45,45 @@ _D = r"(?:0?[1-9]|[12]\d|3[01])"
 _M = r"(?:1[0-2]|0?[1-9])"
 _Y = r"(?:19|20)\d\d"
 _AMONG_DATES = re.compile(
-    r"(?:\b(?:ngày|từ|đến|tới|hết|trước|sáng|trưa|chiều|tối|đêm|nay|qua|mai|và|là|lễ|hai|ba|tư|năm|sáu|bảy|nhật|sau|vào|thứ \d)"
+    r"(?:\b(?:ngày|từ|đến|tới|hết|trước|sáng|trưa|chiều|tối|đêm|nay|qua|mai|và|là|lễ|hai|ba|tư|năm|sáu|bảy"
+    r"|nhật|sau|vào|thứ \d)"
     r"\s|(?<=\d),\s|[(|–-]\s?|^)$",
     re.IGNORECASE,
 )
 _AFTER_DAY = re.compile(r"\b(?:ngày|nay|mai)\s$", re.IGNORECASE)
 _TOKENS = re.compile(
     rf"""
-    (?P<open>(?:cho\s+)?(?:đến|tới)\s+khi\s+(?:có\s+(?:thông\ báo|bản\ tin|chỉ\ đạo|lệnh)[^.;,\n]{{0,30}}|[^.;,\n\d]{{3,60}}))
+    (?P<open>(?:cho\s+)?(?:đến|tới)\s+khi\s+
+      (?:có\s+(?:thông\ báo|bản\ tin|chỉ\ đạo|lệnh)[^.;,\n]{{0,30}}|[^.;,\n\d]{{3,60}}))
   | (?P<date>(?<![\d/.,-]){_D}\s?[/.-]\s?{_M}\s?[/.-]\s?{_Y}(?![\d/]))
   | (?P<date2>(?<!\d)(?:(?:mùng|mồng)\s+)?{_D}\s+tháng\s+(?:{_M}(?!\d)|giêng|chạp)(?:\s*(?:năm\s+|/\s?){_Y})?)
-  | (?P<hour>(?<![\d.,/:])(?:[01]?\d|2[0-4])\s?(?:(?:h|giờ)(?!\s+(?:tới|qua|liên\ tục|đồng\ hồ)\b)(?:\s?[0-5]\d(?:\s?(?:phút|')|p\b)?)?|g[0-5]\d)(?![\w/])
+  | (?P<hour>(?<![\d.,/:])(?:[01]?\d|2[0-4])\s?
+      (?:(?:h|giờ)(?!\s+(?:tới|qua|liên\ tục|đồng\ hồ)\b)(?:\s?[0-5]\d(?:\s?(?:phút|')|p\b)?)?|g[0-5]\d)(?![\w/])
       |(?<![\d.,/:])(?:[01]?\d|2[0-3]):[0-5]\d(?![\d:]))
   | (?P<short>(?<![\d/.,\w]){_D}/{_M}(?![\d/\w%]|[.,]\d|-[a-zđ]))
   | (?P<dotted>(?<![\d/.,\w]){_D}[.-]{_M}(?![\d/\w%]|[.,-]\d))
   | (?P<lunar>\b(?:mùng|mồng)\s+\d{{1,2}}(?:\s+tết)?|\b\d{{1,2}}\s+tết\b)
   | (?P<day>(?<![\d/.,\w]){_D}(?=\s*(?:,|và|-|–|đến)\s*(?:ngày\s+)?{_D}(?!\d)))
   | (?P<month>\btháng\s+{_M}(?:\s*/\s*{_Y}|\s+năm\s+{_Y})?(?![\d/]))
-  | (?P<relative>\b(?:(?:sáng|trưa|chiều|tối|đêm)\s+(?:nay|mai|qua)|hôm\s+(?:nay|qua)|ngày\s+(?:mai|kia|hôm\ nay)|cùng\s+ngày)\b)
+  | (?P<relative>\b(?:(?:sáng|trưa|chiều|tối|đêm)\s+(?:nay|mai|qua)
+      |hôm\s+(?:nay|qua)|ngày\s+(?:mai|kia|hôm\ nay)|cùng\s+ngày)\b)
   | (?P<weekday>\b(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật)\b)
   | (?P<often>\b(?:hằng|hàng|mỗi)\s+(?:ngày|tuần|tháng|quý|năm)\b|\b(?:trong\s+)?giờ\s+hành\s+chính\b)
-  | (?P<span>\b(?:trong\s+)?(?:vòng\s+|thời\s+hạn\s+|thời\s+gian\s+)?\d{{1,3}}\s+ngày(?:\s+làm\s+việc)?(?:,?\s+(?:kể\s+)?từ\s+ngày\s+[^\d.,;\n]{{3,40}})?)
+  | (?P<span>\b(?:trong\s+)?(?:vòng\s+|thời\s+hạn\s+|thời\s+gian\s+)?\d{{1,3}}
+      \s+ngày(?:\s+làm\s+việc)?(?:,?\s+(?:kể\s+)?từ\s+ngày\s+[^\d.,;\n]{{3,40}})?)
   | (?P<part>\b(?:rạng\s+sáng|buổi\s+(?:sáng|trưa|chiều|tối)|chiều\s+tối|sáng|trưa|chiều|tối|đêm)\b)
     """,
     re.IGNORECASE | re.VERBOSE,
 )
 _GAP = re.compile(
-    r"[\s,()\-–—:|]*(?:(?:và|đến|tới|hết|từ|ngày|các|của|vào|lúc|trong|kể|cho|hoặc|năm|khoảng|tức|nhằm|bắt\s+đầu|hai|ba|buổi"
+    r"[\s,()\-–—:|]*(?:(?:và|đến|tới|hết|từ|ngày|các|của|vào|lúc|trong|kể|cho|hoặc|năm|khoảng|tức|nhằm"
+    r"|bắt\s+đầu|hai|ba|buổi"
     r"|của|dương\s+lịch|âm\s+lịch|al|đến\s+trước|giữa|cả)\b[\s,()\-–—:]*)*",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    r"(?:\b(?:trước|chậm\s+nhất(?:\s+là)?|muộn\s+nhất(?:\s+là)?|hạn\s+(?:chót|cuối|nộp)(?:\s+là)?|hết\s+hạn|không\s+quá|không\s+muộn\s+hơn"
+    r"(?:\b(?:trước|chậm\s+nhất(?:\s+là)?|muộn\s+nhất(?:\s+là)?|hạn\s+(?:chót|cuối|nộp)(?:\s+là)?|hết\s+hạn"
+    r"|không\s+quá|không\s+muộn\s+hơn"
     r"|đến\s+hết|đến\s+trước)\s*:?\s*(?:(?:vào|lúc|là|hồi|ngày|các\s+ngày)\s+)*)$",
     re.IGNORECASE,
 )

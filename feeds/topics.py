@@ -29,7 +29,7 @@ BUILT_IN: tuple[Topic, ...] = (
             "triều cường",
             "nước dâng",
         ),
-    ),  # fmt: skip
+    ),
     Topic(
         id="tau_bien",
         name="Tàu ra đảo, thời tiết biển",
@@ -59,7 +59,7 @@ BUILT_IN: tuple[Topic, ...] = (
             "sóng lớn",
             "cấm biển",
         ),
-    ),  # fmt: skip
+    ),
     Topic(
         id="dien_nuoc",
         name="Điện, nước, hạ tầng",
@@ -88,7 +88,7 @@ BUILT_IN: tuple[Topic, ...] = (
             "cầu cảng",
             "âu tàu",
         ),
-    ),  # fmt: skip
+    ),
     Topic(
         id="y_te_giao_duc",
         name="Y tế, giáo dục",
@@ -121,7 +121,7 @@ BUILT_IN: tuple[Topic, ...] = (
             "bệnh dại",
             "bệnh nhân",
         ),
-    ),  # fmt: skip
+    ),
     Topic(
         id="thu_tuc",
         name="Thủ tục, tiếp công dân",
@@ -152,7 +152,7 @@ BUILT_IN: tuple[Topic, ...] = (
             "lịch làm việc",
             "lương hưu",
         ),
-    ),  # fmt: skip
+    ),
     Topic(
         id="du_lich",
         name="Du lịch",
@@ -169,7 +169,7 @@ BUILT_IN: tuple[Topic, ...] = (
             "rác thải nhựa",
             "đồ nhựa",
         ),
-    ),  # fmt: skip
+    ),
     Topic(
         id="ngu_dan",
         name="Ngư dân, bảo tồn biển",
@@ -190,7 +190,7 @@ BUILT_IN: tuple[Topic, ...] = (
             "hải sản",
             "đánh bắt",
         ),
-    ),  # fmt: skip
+    ),
     Topic(
         id="viec_dat",
         name="Việc làm, đấu giá, đất đai",
@@ -215,7 +215,7 @@ BUILT_IN: tuple[Topic, ...] = (
             "xét tuyển",
             "xuất khẩu lao động",
         ),
-    ),  # fmt: skip
+    ),
     Topic(
         id="van_ban",
         name="Văn bản, chính sách",
@@ -236,7 +236,7 @@ BUILT_IN: tuple[Topic, ...] = (
             "quy chế",
             "chính sách",
         ),
-    ),  # fmt: skip
+    ),
     Topic(id="su_kien", name="Tin tức, sự kiện", cadence=Cadence.DIGEST),
 )
 

@@ -12,7 +12,8 @@ from feeds.sentences import spans
 _LABEL_REACH = 48  # characters; a longer stretch before a colon is a sentence, not a label
 
 MARKER = re.compile(
-    r"\s*(?:(?:[-–—•+*◦▪●✓→]|\d{1,2}(?:\.\d{1,2})*[.)/](?!\d)|[IVX]{1,5}[.)/]|[a-zđ][.)](?=\s)|[A-HĐ][.)](?=\s))\s*)+(?=\S)"
+    r"\s*(?:(?:[-–—•+*◦▪●✓→]|\d{1,2}(?:\.\d{1,2})*[.)/](?!\d)|[IVX]{1,5}[.)/]|[a-zđ][.)](?=\s)"
+    r"|[A-HĐ][.)](?=\s))\s*)+(?=\S)"
 )
 ORDINAL = re.compile(
     r"\s*(?:Thứ\s+(?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)|(?:Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám|Chín)\s+là"
@@ -20,11 +21,13 @@ ORDINAL = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    rf"([^\s:.;!?\d][^:.;!?]{{1,{_LABEL_REACH}}}?)\s?:\s+(?=\S)|([^\s:.;!?\d][^:;!?]{{1,{_LABEL_REACH}}}?)\s?:$"
+    rf"([^\s:.;!?\d][^:.;!?]{{1,{_LABEL_REACH}}}?)\s?:\s+(?=\S)"
+    rf"|([^\s:.;!?\d][^:;!?]{{1,{_LABEL_REACH}}}?)\s?:$"
 )
 _TAIL = re.compile(r"\s*(?:Nơi nhận|Nơi gửi|KT\.|TM\.|TL\.|TUQ\.|KÝ THAY)", re.IGNORECASE)
 _SIGNATORY = re.compile(
-    r"\s*(?:PHÓ\s+)?(?:CHỦ TỊCH|TRƯỞNG BAN|GIÁM ĐỐC|BÍ THƯ|CHÁNH VĂN PHÒNG|TRƯỞNG PHÒNG|CHỈ HUY TRƯỞNG|ĐỒN TRƯỞNG|HIỆU TRƯỞNG)\b[^a-zà-ỹ]*"
+    r"\s*(?:PHÓ\s+)?(?:CHỦ TỊCH|TRƯỞNG BAN|GIÁM ĐỐC|BÍ THƯ|CHÁNH VĂN PHÒNG|TRƯỞNG PHÒNG|CHỈ HUY TRƯỞNG"
+    r"|ĐỒN TRƯỞNG|HIỆU TRƯỞNG)\b[^a-zà-ỹ]*"
 )
 _CREDIT = re.compile(
     r"\s*(?:Tin(?:,| và)? ảnh|Tác giả|Nguồn(?: tin)?|Ảnh|Theo|Người đăng|Bài(?:,| và)? ảnh)\b[^.]{0,60}$",
@@ -32,7 +35,8 @@ _CREDIT = re.compile(
 )
 _BYLINE = re.compile(rf"(?:[{CAPITALS}][\w.]*\s?(?:[-–/]\s?)?){{1,5}}(?:\([^()]*\))?")
 _LETTERHEAD = re.compile(
-    r"\s*(?:CỘNG H(?:ÒA|OÀ) XÃ HỘI CHỦ NGHĨA|Độc lập\s*[-–]\s*Tự do|Kính gửi\b|Số\s*:|.{2,30},\s*ngày\s+(?:\d|…|\.).{0,30}năm\s.{0,8}$"
+    r"\s*(?:CỘNG H(?:ÒA|OÀ) XÃ HỘI CHỦ NGHĨA|Độc lập\s*[-–]\s*Tự do|Kính gửi\b|Số\s*:"
+    r"|.{2,30},\s*ngày\s+(?:\d|…|\.).{0,30}năm\s.{0,8}$"
     r"|(?:V/v|Về việc)\s.{0,200}$|\*{3,}|-{3,}|_{3,}|={3,})",
     re.IGNORECASE,
 )
@@ -43,7 +47,8 @@ PREAMBLE = re.compile(
 )
 _ADDRESSING = re.compile(r"(?:điện|gửi)\s*:\s*$|^\s*kính gửi", re.IGNORECASE)
 _COURTESY = re.compile(
-    r"(?:trân trọng|kính báo|xin cảm ơn|rất mong|mong nhận được|xin cáo lỗi|thông cảm)\b|(?:thông báo|đăng tải|phổ biến)?[^.]{0,40}\bđể\b"
+    r"(?:trân trọng|kính báo|xin cảm ơn|rất mong|mong nhận được|xin cáo lỗi|thông cảm)\b|(?:thông báo"
+    r"|đăng tải|phổ biến)?[^.]{0,40}\bđể\b"
     r"[^.]{0,120}\b(?:được biết|biết và thực hiện|biết, thực hiện|nắm)\b|\bbiết,? (?:và )?thực hiện\b",
     re.IGNORECASE,
 )
