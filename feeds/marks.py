@@ -60,7 +60,7 @@ ASKED_BY = re.compile(
     r"(?:nhận|nộp|bán|mua|phát hành|đăng ký|gia hạn|kê khai|thu)\b[^.;:]{0,80}$", re.IGNORECASE
 )
 _PLACE = re.compile(
-    rf"\b(?:tại|ở)\s+(?=(?:[\w-]+\s+){{0,4}}?[{_C}\d])|\b(?:đến|về)\s+(?=(?:[a-zà-ỹđ]+\s){{0,3}}[{_C}])"
+    rf"\b(?:tại|ở)\s+(?=(?:[\w-]+\s+){{0,4}}?[{_C}\d])|\b(?:đến|về)\s+(?!(?:Quý|toàn|các|mọi)\b)(?=(?:[a-zà-ỹđ]+\s){{0,3}}[{_C}])"
     rf"|\b(?:tuyến|đoạn|khu\s+vực|vùng\s+biển|ven\s+biển|địa\s+bàn|xã|phường|thôn|khu\s+phố|khu\s+dân\s+cư"
     rf"|đường|cảng|trụ\s+sở)\s+(?=(?:[a-zà-ỹđ]+\s){{0,3}}[{_C}\d])",
 )
@@ -80,7 +80,7 @@ _DO = re.compile(
     r"|báo ngay|(?<!thông )(?<!cảnh )(?<!dự )báo(?! cáo)|chủ động|dự trữ|di chuyển|sơ tán|di dời|rời|treo cờ"
     r"|tắt|rút|khóa|ngắt|kiểm tra|theo dõi|có mặt|mời|kê khai|duy trì|hoàn thành|hoàn vé|đổi vé|được đổi"
     r"|quản lý con|phân loại|mua vé|đi theo|chấp hành"
-    r"|có thể|nhận lại|đến ngay|góp ý|dừng)\b",
+    r"|có thể|nhận lại|đến ngay|góp ý|(?<!tạm )dừng)\b",
     re.IGNORECASE,
 )
 _TOLD_TO = re.compile(

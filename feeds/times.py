@@ -68,10 +68,12 @@ _TOKENS = re.compile(
   | (?P<relative>\b(?:(?:sáng|trưa|chiều|tối|đêm)\s+(?:nay|mai|qua)
       |hôm\s+(?:nay|qua)|ngày\s+(?:mai|kia|hôm\ nay)|cùng\s+ngày)\b)
   | (?P<weekday>\b(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật)\b)
-  | (?P<often>\b(?:hằng|hàng|mỗi)\s+(?:ngày|tuần|tháng|quý|năm)\b|\b(?:trong\s+)?giờ\s+hành\s+chính\b)
+  | (?P<often>\b(?:ngày\s+{_D}\s+)?(?:hằng|hàng|mỗi)\s+(?:ngày|tuần|tháng|quý|năm)\b
+      |\b(?:trong\s+)?giờ\s+hành\s+chính\b)
   | (?P<span>\b(?:trong\s+)?(?:vòng\s+|thời\s+hạn\s+|thời\s+gian\s+)?\d{{1,3}}
       \s+ngày(?:\s+làm\s+việc)?(?:,?\s+(?:kể\s+)?từ\s+ngày\s+[^\d.,;\n]{{3,40}})?)
-  | (?P<part>\b(?:rạng\s+sáng|buổi\s+(?:sáng|trưa|chiều|tối)|chiều\s+tối|sáng|trưa|chiều|tối|đêm)\b)
+  | (?P<part>\b(?:rạng\s+sáng|buổi\s+(?:sáng|trưa|chiều|tối)|chiều\s+tối|sáng|trưa
+      |(?<!hai\ )(?<!một\ )chiều(?!\s+(?:đi|về|dài|cao|rộng|sâu|hướng))|tối(?!\s+(?:đa|thiểu))|đêm)\b)
     """,
     re.IGNORECASE | re.VERBOSE,
 )
