@@ -2,16 +2,46 @@
 
 from datetime import datetime
 
-from feeds.article import Gist, Version
+from feeds.article import Gist, Nature, Urgency, Version
+from feeds.facts import facts
+from feeds.hazards import hazard
+from feeds.letters import tidy
+from feeds.summary import summarise, tells
+from feeds.urgency import judge
+
+_READ = 20_000  # characters; a longer body is an appendix, and nobody waits for it
+_LINKED = frozenset({Nature.ALL_CLEAR, Nature.EXTENSION, Nature.CORRECTION})
 
 
 def understand(version: Version, *, published: datetime | None, now: datetime, limit: int = 400) -> Gist:
     """The gist of `version`: pure and total, it answers for any text.
 
     `limit` counts UTF-16 code units; `now` decides which of the moments named are still ahead.
+    The editor's lead is told first where it says something; without any text the summary is empty.
     """
-    text = " ".join((version.lead or version.body).split())
-    if len(text.encode("utf-16-le")) // 2 <= limit:
-        return Gist(summary=text, origin="lead" if version.lead else "extract" if text else "none")
-    cut = text[: limit // 2].rsplit(" ", 1)[0]
-    return Gist(summary=cut, origin="lead" if version.lead else "extract")
+    title, lead, body = (tidy(said[:_READ]) for said in (version.title, version.lead, version.body))
+    text = body if body.strip() else lead
+    judged = judge(title, text, published=published, now=now)
+    urgent = judged.urgency is Urgency.KHAN
+    return Gist(
+        summary=summarise(title, body, limit, lead=lead, published=published),
+        origin=_origin(title, lead, body),
+        facts=facts(text, title=title),
+        urgency=judged.urgency,
+        reasons=judged.reasons,
+        nature=judged.nature,
+        moment=judged.moment,
+        hazard=hazard(title, text, published=published or now)
+        if urgent or judged.nature in _LINKED
+        else None,
+        titled=judged.titled,
+    )
+
+
+def _origin(title: str, lead: str, body: str) -> str:
+    """Whose words the summary begins with."""
+    if tells(lead, title):
+        return "lead"
+    if body.strip():
+        return "extract"
+    return "lead" if lead.strip() else "none"

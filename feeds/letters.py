@@ -23,8 +23,8 @@ def tidy(text: str) -> str:
 
     A body that `feeds` stored is already so, except for odd spaces, and keeps its length.
     """
-    text = unicodedata.normalize("NFC", _LINE_BREAKS.sub("\n", text)).translate(_ETH)
-    return _ODD_SPACES.sub(" ", _INVISIBLE.sub("", text))
+    text = _ODD_SPACES.sub(" ", _INVISIBLE.sub("", _LINE_BREAKS.sub("\n", text)))
+    return unicodedata.normalize("NFC", text).translate(_ETH)
 
 
 def single_spaced(text: str) -> str:
