@@ -10,6 +10,7 @@ from feeds.summary import summarise, tells
 from feeds.urgency import judge
 
 _READ = 20_000  # characters; a longer body is an appendix, and nobody waits for it
+_TITLE = 600
 _LINKED = frozenset({Nature.ALL_CLEAR, Nature.EXTENSION, Nature.CORRECTION})
 
 
@@ -19,7 +20,7 @@ def understand(version: Version, *, published: datetime | None, now: datetime, l
     `limit` counts UTF-16 code units; `now` decides which of the moments named are still ahead.
     The editor's lead is told first where it says something; without any text the summary is empty.
     """
-    title, lead, body = (tidy(said[:_READ]) for said in (version.title, version.lead, version.body))
+    title, lead, body = tidy(version.title[:_TITLE]), tidy(version.lead[:_READ]), tidy(version.body[:_READ])
     text = body if body.strip() else lead
     judged = judge(title, text, published=published, now=now)
     urgent = judged.urgency is Urgency.KHAN

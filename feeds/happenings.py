@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from feeds.clauses import clauses
 from feeds.marks import event_times, is_deadline
 from feeds.moments import LOCAL, moments
 from feeds.times import Span
@@ -16,7 +17,7 @@ _STILL_RUNS = timedelta(days=2)  # an order «từ 8 giờ ngày 17/9» without 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One time of the text: `said` is the sentence around it, `at` its moments (none for «thứ Hai hằng tuần»)."""
+    """One time of the text: `said` is the clause around it, `at` its moments (none for «thứ Hai hằng tuần»)."""
 
     said: str
     span: Span
@@ -35,13 +36,20 @@ class Happening:
 def happenings(title: str, units: Sequence[Unit], published: datetime) -> Iterator[Happening]:
     """Every time that is no citation, title first; years and days left out are taken near `published`."""
     current: date | None = None
-    told = [(title, "")] + [(unit.text, unit.label) for unit in units if not unit.frame]
-    for said, label in told:
+    for said, label in _clauses(title, units):
         for span in event_times(said, label):
             at = tuple(_whole_days(span, moments(span, published, current)))
             if at:
                 current = at[-1].astimezone(LOCAL).date()
             yield Happening(said, span, at, is_deadline(span, said, label))
+
+
+def _clauses(title: str, units: Sequence[Unit]) -> Iterator[tuple[str, str]]:
+    """The clauses of the text with their labels; a title has none."""
+    yield title, ""
+    for unit in units:
+        for number, (start, end) in enumerate(clauses(unit.text) if not unit.frame else ()):
+            yield unit.text[start:end], "" if number else unit.label
 
 
 def next_moment(found: Sequence[Happening], now: datetime) -> datetime | None:

@@ -153,7 +153,7 @@ def _spaced(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
     """Matches 25 characters apart («đề nghị … chủ động» is one thing to do) that are not done already («đã …»)."""
     last = -25
     for m in pattern.finditer(text):
-        if m.start() - last >= 25 and not _DONE.search(text, 0, m.start()):
+        if m.start() - last >= 25 and not _DONE.search(text, max(0, m.start() - 30), m.start()):
             yield m
             last = m.start()
 
@@ -171,7 +171,7 @@ def phones(text: str) -> Iterator[re.Match[str]]:
 def own_number(text: str) -> re.Match[str] | None:
     """The document's own number («Số: 15/TB-UBND», «ban hành Quyết định số …»), never a cited one."""
     for m in DOCNO.finditer(text):
-        if _OWN_DOCNO.search(text, 0, m.start()):
+        if _OWN_DOCNO.search(text[: m.start()]):
             return m
     return None
 
@@ -234,8 +234,8 @@ def is_deadline(span: Span, text: str, label: str) -> bool:
 def _collects(text: str, span: Span, label: str) -> bool:
     return bool(
         DEADLINE_LABEL.search(label)
-        or DEADLINE_LABEL.search(text[: span.start])
-        or ASKED_BY.search(text[: span.start])
+        or DEADLINE_LABEL.search(text, max(0, span.start - 200), span.start)
+        or ASKED_BY.search(text, max(0, span.start - 200), span.start)
     )
 
 

@@ -94,6 +94,7 @@ _PREFIX = re.compile(
     r"(?:\b(?:kể\s+từ|từ|vào|lúc|hồi|sau|khoảng|bắt\s+đầu\s+từ|các|hai|trong|ngày|trong\s+hai|buổi)\s+)+$",
     re.IGNORECASE,
 )
+_REACH = 80  # characters before a time in which its «trước», «từ ngày» or «chậm nhất là» stands
 _STRONG = frozenset({"date", "hour", "open", "relative", "lunar", "often"})
 _DURATION = re.compile(r"\b(?:trong|quá|sau|khoảng|mất|tối\s+thiểu|ít\s+nhất|vòng)\s+$", re.IGNORECASE)
 
@@ -125,12 +126,12 @@ def _tokens(text: str) -> Iterator[Token]:
             kind == "hour"
             and ":" not in raw
             and not re.search(r"\d\s?$", raw)
-            and _DURATION.search(text, 0, start)
+            and _DURATION.search(text, max(0, start - _REACH), start)
         ):
             continue
-        if kind == "short" and not _AMONG_DATES.search(text, 0, start):
+        if kind == "short" and not _AMONG_DATES.search(text, max(0, start - _REACH), start):
             continue
-        if kind in {"dotted", "day"} and not _AFTER_DAY.search(text, 0, start):
+        if kind in {"dotted", "day"} and not _AFTER_DAY.search(text, max(0, start - _REACH), start):
             continue
         if kind == "weekday" and not _names_weekday(raw):
             continue
@@ -150,7 +151,9 @@ def _span(text: str, group: list[Token]) -> Iterator[Span]:
     kinds = {token.kind for token in group}
     if kinds <= {"part"}:
         return
-    start, end, head = group[0].start, group[-1].end, text[: group[0].start]
+    start, end = group[0].start, group[-1].end
+    base = max(0, start - _REACH)
+    head = text[base:start]
     role = Role.START
     if m := _BEFORE.search(head):
         role = Role.BEFORE
@@ -159,7 +162,7 @@ def _span(text: str, group: list[Token]) -> Iterator[Span]:
     else:
         m = _PREFIX.search(head)
     if m:
-        start = m.start()
+        start = base + m.start()
     if end < len(text) and text[end] == ")" and text.count("(", start, end) > text.count(")", start, end):
         end += 1
     yield Span(text[start:end], start, end, role, bool(kinds & _STRONG), tuple(group))

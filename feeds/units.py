@@ -9,6 +9,9 @@ from dataclasses import dataclass, replace
 from feeds.letters import CAPITALS, single_spaced
 from feeds.sentences import spans
 
+_UNREADABLE = re.compile(
+    r"\S{250,}"
+)  # no word of any language: bytes gone astray, or an address nobody reads
 _LABEL_REACH = 48  # characters; a longer stretch before a colon is a sentence, not a label
 
 MARKER = re.compile(
@@ -72,7 +75,7 @@ class Unit:
 
 def units(text: str) -> list[Unit]:
     """The units of a tidied text in order, tail left out; framing ones are marked, not lost."""
-    text = _unwrapped(text)
+    text = _unwrapped(_UNREADABLE.sub(lambda m: " " * len(m[0]), text))
     found: list[Unit] = []
     label = ""
     for start, end in _without_tail(text, _pieces(text)):

@@ -60,7 +60,7 @@ class _Read:
 
     def _holds(self, said: str) -> bool:
         """A sentence without a time of its own takes that of the text; one without any stands as it is."""
-        own = [one for one in self.found if one.said == said and one.at]
+        own = [one for one in self.found if one.at and one.said in said]
         dated = own or [one for one in self.found if one.at]
         return not dated or any(one.ahead(self.now) for one in dated)
 
