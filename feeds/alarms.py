@@ -134,7 +134,7 @@ _WARNING = _finds(
     r"|\bthu hồi (?:sản phẩm|lô|thuốc|thực phẩm)|\bngộ độc\b|\bmất tích\b|\btìm (?:người|thân nhân)\b"
 )
 _APPOINTMENT = _finds(
-    r"\b(?:khám|tiêm|tiêm chủng|cấp thuốc|uống vitamin|hiến máu|tiếp công dân|tiếp dân|đối thoại|bỏ phiếu"
+    r"\b(?:khám(?! phá)|tiêm|tiêm chủng|cấp thuốc|uống vitamin|hiến máu|tiếp công dân|tiếp dân|đối thoại|bỏ phiếu"
     r"|bầu cử|ngày bầu|tiếp xúc cử tri|lưu động|căn cước|chi trả|trợ cấp|lương hưu|phát (?:gạo|quà|tiền)"
     r"|cấp phát|khám tuyển|nghĩa vụ quân sự|lệnh gọi|họp dân|mời họp|phun|khử khuẩn|phiên chợ|lịch (?:cấp"
     r"|tiếp|khám|tiêm))\b"
