@@ -1,0 +1,44 @@
+"""Every announcement finds the chuyên mục a citizen would look for it in."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from feeds.portals import Topic
+from feeds.topics import BUILT_IN, topic_of
+
+ANNOUNCEMENTS = [
+    json.loads(line) for line in (Path(__file__).parent / "announcements.jsonl").read_text().splitlines()
+]
+
+
+def test_at_least_nine_in_ten_find_the_topic_a_person_gave() -> None:
+    wrong = [
+        (item["title"], found, item["topic"])
+        for item in ANNOUNCEMENTS
+        if (found := topic_of(item["title"], item["text"], BUILT_IN, "su_kien")) != item["topic"]
+    ]
+    assert len(wrong) <= len(ANNOUNCEMENTS) * 0.1, wrong
+
+
+def test_there_are_ten_and_the_first_three_are_for_newcomers() -> None:
+    assert len(BUILT_IN) == 10
+    assert [topic.default for topic in BUILT_IN] == [True] * 3 + [False] * 7
+
+
+@pytest.mark.parametrize("title", ["Báo Quảng Trị thăm đảo", "Bảo tàng mở cửa", "Bao bì nhựa"])
+def test_a_newspaper_is_no_storm(title: str) -> None:
+    storm = Topic(id="bao", name="Bão", words=("bão",))
+    assert topic_of(title, "", [storm], "khac") == "khac"
+
+
+def test_the_topic_named_first_wins_a_tie() -> None:
+    one, two = Topic(id="mot", name="Một", words=("điện",)), Topic(id="hai", name="Hai", words=("nước",))
+    assert topic_of("Cắt điện và nước", "", [one, two], "khac") == "mot"
+    assert topic_of("Cắt điện và nước", "", [two, one], "khac") == "hai"
+
+
+def test_the_title_outweighs_the_body() -> None:
+    one, two = Topic(id="mot", name="Một", words=("điện",)), Topic(id="hai", name="Hai", words=("nước", "bể"))
+    assert topic_of("Cắt điện", "Nước, bể nước", [one, two], "khac") == "mot"
