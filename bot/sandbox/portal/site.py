@@ -1,0 +1,154 @@
+"""The sample portal itself: what it has published, what is ready to be published, and publishing."""
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from functools import cached_property
+from itertools import count
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from bot.sandbox.portal.days import ISLAND, dated
+from bot.sandbox.portal.paragraphs import paragraphs
+from feeds.fold import fold
+
+CATEGORIES: dict[str, str] = {
+    "thong-bao": "Thông báo",
+    "phong-thu-dan-su": "Phòng thủ dân sự",
+    "tau-ra-dao": "Tàu ra đảo",
+    "y-te-giao-duc": "Y tế – Giáo dục",
+    "cai-cach-hanh-chinh": "Thủ tục hành chính",
+    "du-lich-bien-dao": "Du lịch – Biển đảo",
+    "tin-hoat-dong": "Tin hoạt động",
+    "van-ban": "Văn bản mới",
+}
+HERE = Path(__file__).parent
+_FIRST_ID = 101
+
+
+@dataclass(frozen=True, slots=True)
+class SampleFile:
+    """An attachment; `lines` are what is written on its one page."""
+
+    name: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SampleArticle:
+    """One published article. `title` and `lead` are plain text, `body` is safe HTML, `at` is aware."""
+
+    id: int
+    category: str
+    title: str
+    lead: str
+    body: str
+    at: datetime
+    files: tuple[SampleFile, ...] = ()
+    views: int = 0
+
+    @cached_property
+    def alias(self) -> str:
+        """The title as NukeViet writes it into addresses: ASCII letters and digits joined by «-»."""
+        plain = "".join(c if c.isascii() and c.isalnum() else " " for c in fold(self.title))
+        return "-".join(plain.split()) or "bai-viet"
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """An announcement that waits to be published: what its button says, and its title as of now."""
+
+    id: str
+    label: str
+    title: str
+    emoji: str
+
+
+class SamplePortal:
+    """A portal in memory at `base`, without end slash; `clock` gives aware times. Ids only grow."""
+
+    def __init__(self, base: str, *, clock: Callable[[], datetime]) -> None:
+        self.base = base.rstrip("/")
+        self.path = urlsplit(self.base).path
+        self._clock = clock
+        self._ids = count(_FIRST_ID)
+        self._ready: dict[str, dict[str, Any]] = {one["id"]: one for one in _texts("ready")}
+        told = [(_published(one, clock()), one) for one in _texts("articles")]
+        oldest_first = sorted(told, key=lambda pair: pair[0])
+        self._articles = [_article(next(self._ids), one, at) for at, one in oldest_first]
+
+    @property
+    def articles(self) -> tuple[SampleArticle, ...]:
+        """What is published, newest first."""
+        return tuple(sorted(self._articles, key=lambda one: (one.at, one.id), reverse=True))
+
+    @property
+    def ready(self) -> tuple[Ready, ...]:
+        """What can be published with one press; it stays ready after that."""
+        now = self._clock()
+        return tuple(
+            Ready(one["id"], one["label"], dated(one["title"], now), one["emoji"])
+            for one in self._ready.values()
+        )
+
+    def publish(self, ready_id: str) -> SampleArticle:
+        """Publish a ready announcement now. Raises KeyError for an unknown one."""
+        return self._add(_article(next(self._ids), self._ready[ready_id], self._now()))
+
+    def write(self, title: str, text: str, category: str = "thong-bao") -> SampleArticle:
+        """Publish one's own words now, as they are; an unknown category is «thong-bao»."""
+        return self._add(
+            SampleArticle(
+                id=next(self._ids),
+                category=category if category in CATEGORIES else "thong-bao",
+                title=" ".join(title.split()),
+                lead="",
+                body=paragraphs(text),
+                at=self._now(),
+            )
+        )
+
+    def find(self, article_id: int) -> SampleArticle | None:
+        """The article of that id, or None."""
+        return next((one for one in self._articles if one.id == article_id), None)
+
+    def address(self, article: SampleArticle) -> str:
+        """Where the article's page is, absolute."""
+        return f"{self.base}/{article.category}/{article.alias}-{article.id}.html"
+
+    def _add(self, article: SampleArticle) -> SampleArticle:
+        self._articles.append(article)
+        return article
+
+    def _now(self) -> datetime:
+        return self._clock().replace(microsecond=0)
+
+
+def _texts(name: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = tomllib.loads((HERE / f"{name}.toml").read_text(encoding="utf-8"))[name]
+    return found
+
+
+def _published(told: Mapping[str, Any], now: datetime) -> datetime:
+    """The moment a text of `articles.toml` names, in UTC."""
+    if "date" in told:
+        return datetime.fromisoformat(told["date"]).replace(tzinfo=ISLAND).astimezone(UTC)
+    if "minutes" in told:
+        return (now - timedelta(minutes=told["minutes"])).replace(second=0, microsecond=0).astimezone(UTC)
+    day = now.astimezone(ISLAND).date() - timedelta(days=told["days"])
+    return datetime.combine(day, time.fromisoformat(told["at"]), ISLAND).astimezone(UTC)
+
+
+def _article(article_id: int, told: Mapping[str, Any], at: datetime) -> SampleArticle:
+    return SampleArticle(
+        id=article_id,
+        category=told["category"],
+        title=dated(told["title"], at),
+        lead=dated(told["lead"], at),
+        body=paragraphs(dated(told["body"], at)),
+        at=at,
+        files=tuple(SampleFile(file["name"], tuple(file["lines"])) for file in told.get("files", ())),
+        views=told.get("views", 0),
+    )
