@@ -103,9 +103,9 @@ class SamplePortal:
             SampleArticle(
                 id=next(self._ids),
                 category=category if category in CATEGORIES else "thong-bao",
-                title=" ".join(title.split()),
+                title=" ".join(_encodable(title).split()),
                 lead="",
-                body=paragraphs(text),
+                body=paragraphs(_encodable(text)),
                 at=self._now(),
             )
         )
@@ -124,6 +124,11 @@ class SamplePortal:
 
     def _now(self) -> datetime:
         return self._clock().replace(microsecond=0)
+
+
+def _encodable(text: str) -> str:
+    """JSON can carry half of a surrogate pair; no page could be written with it."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _texts(name: str) -> list[dict[str, Any]]:
