@@ -6,6 +6,7 @@ stands in CDATA between newlines, the title is entity-encoded once, the descript
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from email.utils import format_datetime
 
 from bot.sandbox.portal.site import CATEGORIES, SampleArticle, SamplePortal
 
@@ -44,17 +45,14 @@ def feed(portal: SamplePortal, category: str | None = None) -> bytes:
 
 def http_date(moment: datetime) -> str:
     """An HTTP date with its true minute, as NukeViet writes `Last-Modified`."""
-    return _date(moment, f"{moment.astimezone(UTC):%M}")
-
-
-def _date(moment: datetime, minute: str) -> str:
-    at = moment.astimezone(UTC)
-    day = f"{_WEEKDAYS[at.weekday()]}, {at.day} {_MONTHS[at.month - 1]} {at.year}"
-    return f"{day} {at:%H}:{minute}:{at:%S} GMT"
+    return format_datetime(moment.astimezone(UTC), usegmt=True)
 
 
 def _pub_date(moment: datetime) -> str:
-    return _date(moment, f"{moment.astimezone(UTC):%m}")
+    """`gmdate('D, j M Y H:m:s')`: where the minute belongs, the month."""
+    at = moment.astimezone(UTC)
+    day = f"{_WEEKDAYS[at.weekday()]}, {at.day} {_MONTHS[at.month - 1]} {at.year}"
+    return f"{day} {at:%H}:{at:%m}:{at:%S} GMT"
 
 
 _END = """
