@@ -6,33 +6,11 @@ from dataclasses import dataclass
 
 from feeds.article import FactKind
 from feeds.letters import CAPITALS
+from feeds.numbers import DOCNO, EMAIL, MONEY, SHORT_PHONE, own_number, phones
 from feeds.times import Role, Span, times
 
 _C = CAPITALS
 
-PHONE = re.compile(
-    r"(?<![\d.,/])(?:(?:\+84|\(\+84\)|84(?=[\s.]\d{2}))[\s.-]?[235789]"
-    r"|\(?0[235789])\d?\)?(?:[\s.)-]{0,2}\d){7,9}(?![\d/]|[.,]\d)"
-    r"|(?<![\d.,/])1[89]00(?:[\s.-]?\d){4,6}(?!\d)"
-)
-SHORT_PHONE = re.compile(
-    r"(?:\b(?:gọi|nóng|số|hotline|đài|điện\s+thoại|sđt|hoặc|liên\s+hệ|cứu)\s*:?\s+|[,(/]\s?)(11[1-5]"
-    r"|1022)(?![\d./])(?!\s?(?:người|hộ|tàu|km|m\b|ha|lượt|suất))",
-    re.IGNORECASE,
-)
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-MONEY = re.compile(
-    r"\d[\d.,]*\s?(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)(?:\s?đồng)?|đồng|VNĐ|VND|đ(?!\w))(?:/[\w-]+)*", re.IGNORECASE
-)
-DOCNO = re.compile(
-    rf"\b\d{{1,5}}(?:/(?:19"
-    rf"|20)\d\d)?\s?[/-]\s?[{_C}][{_C}\d]{{0,7}}(?:\s?[-–]\s?[{_C}][{_C}a-z&]{{0,10}}){{0,3}}(?!\w)"
-)
-_OWN_DOCNO = re.compile(
-    r"(?:^\s*Số\s*:?\s*|\bban\s+hành\s+(?:\w+\s+){0,3}số\s*:?\s*|\bra\s+(?:\w+\s+){0,2}số\s*:?\s*"
-    r"|^\s*(?:Theo\s+)?\w+\s\w+\s(?:số\s+)?)$",
-    re.IGNORECASE,
-)
 FIGURE = re.compile(
     r"\bcấp\s+\d+(?:\s*(?:-|,|đến)\s*(?:cấp\s+)?\d+)?|\d[\d.,]*(?:\s?[-–]\s?\d[\d.,]*)?\s?(?:%|m\b|km\b|mm\b"
     r"|ha\b|m2\b|kg\b|người|hộ|lượt|suất|ca\b|chỗ|giờ\b|phút|học viên|giáo viên|hải lý|lô|thửa)",
@@ -92,7 +70,10 @@ _ORDER = re.compile(
     r"đề nghị|yêu cầu|khuyến cáo|nghiêm cấm|cấm|không|tuyệt đối|mang theo|sơ tán|di dời", re.IGNORECASE
 )
 _DONE = re.compile(r"\b(?:đã|đang|đã và đang|được|từng)\s$", re.IGNORECASE)
-_FORBIDS = re.compile(r"nghiêm cấm|cấm|tuyệt đối|sơ tán|di dời", re.IGNORECASE)
+_FORBIDS = re.compile(
+    r"nghiêm cấm|cấm|tuyệt đối|sơ tán|di dời|không được|không (?:ra|cung cấp|truy cập|chuyển|dùng)",
+    re.IGNORECASE,
+)
 _HOW = re.compile(
     r"\bqua (?:ứng dụng|cổng|số|hộp thư|bưu|đường bưu|mạng|dịch vụ)\b|\btrực tuyến\b|\btrực tiếp (?:tại|ở)\b"
     r"|\bmã QR\b",
@@ -136,8 +117,8 @@ def marks(text: str, label: str = "") -> list[Mark]:
         Mark(FactKind.WHAT, m[0].lower(), *m.span(), 0.5 if m[0][:3].lower() == "cấp" else 0.25)
         for m in FIGURE.finditer(text)
     ]
-    found += [Mark(FactKind.DO, m[0].lower(), *m.span(), _order_worth(m[0])) for m in _spaced(_DO, text)]
-    found += [Mark(FactKind.DO, m[0].lower(), *m.span(), 0.7) for m in _HOW.finditer(text)]
+    found += [Mark(FactKind.DO, m[0].lower(), *m.span(), worth) for m, worth in _orders(text)]
+    found += [Mark(FactKind.DO, m[0].lower(), *m.span(), 1.1) for m in _HOW.finditer(text)]
     found += [Mark(FactKind.WHAT, m[0].lower(), *m.span(), 0.7) for m in _HAZARD.finditer(text)]
     found += [Mark(FactKind.WHAT, m[0].lower(), *m.span(), 0.6) for m in _STATE.finditer(text)]
     return found
@@ -146,34 +127,20 @@ def marks(text: str, label: str = "") -> list[Mark]:
 def _order_worth(verb: str) -> float:
     if _FORBIDS.match(verb):
         return 2.2
-    return 1.5 if _ORDER.match(verb) else 0.9
+    return 2.0 if _ORDER.match(verb) else 0.9
 
 
-def _spaced(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """Matches 25 characters apart («đề nghị … chủ động» is one thing to do) that are not done already («đã …»)."""
-    last = -25
-    for m in pattern.finditer(text):
-        if m.start() - last >= 25 and not _DONE.search(text, max(0, m.start() - 30), m.start()):
-            yield m
-            last = m.start()
-
-
-def phones(text: str) -> Iterator[re.Match[str]]:
-    """Telephone numbers: mobile, landline, 1800 and 1900, and 111 to 115 where the words say so."""
-    for m in PHONE.finditer(text):
-        digits = re.sub(r"\D", "", m[0])
-        local = "0" + digits[2:] if digits.startswith("84") else digits
-        if digits.startswith(("18", "19")) or len(local) == (11 if local.startswith("02") else 10):
-            yield m
-    yield from SHORT_PHONE.finditer(text)
-
-
-def own_number(text: str) -> re.Match[str] | None:
-    """The document's own number («Số: 15/TB-UBND», «ban hành Quyết định số …»), never a cited one."""
-    for m in DOCNO.finditer(text):
-        if _OWN_DOCNO.search(text[: m.start()]):
-            return m
-    return None
+def _orders(text: str) -> list[tuple[re.Match[str], float]]:
+    """Orders not yet done; those within 25 characters («đề nghị … không mang») are one, worth its strongest."""
+    found: list[tuple[re.Match[str], float]] = []
+    for m in _DO.finditer(text):
+        if _DONE.search(text, max(0, m.start() - 30), m.start()):
+            continue
+        if found and m.start() - found[-1][0].start() < 25:
+            found[-1] = (found[-1][0], max(found[-1][1], _order_worth(m[0])))
+        else:
+            found.append((m, _order_worth(m[0])))
+    return found
 
 
 def _contacts(text: str) -> Iterator[Mark]:
@@ -193,12 +160,12 @@ def _contacts(text: str) -> Iterator[Mark]:
 def _times(text: str, label: str, numbers: list[tuple[int, int]]) -> Iterator[Mark]:
     for span in event_times(text, label, numbers):
         if is_deadline(span, text, label):
-            yield Mark(FactKind.DEADLINE, _key(span.text), span.start, span.end, 4.5)
+            yield Mark(FactKind.DEADLINE, _time_key(span.text), span.start, span.end, 4.5)
         else:
             worth = (
                 0.4 if WHO_LABEL.search(label) else _time_worth(span)
             )  # a year of birth is nobody's appointment
-            yield Mark(FactKind.WHEN, _key(span.text), span.start, span.end, worth)
+            yield Mark(FactKind.WHEN, _time_key(span.text), span.start, span.end, worth)
 
 
 def _time_worth(span: Span) -> float:
@@ -261,6 +228,12 @@ def _people(text: str, label: str) -> Iterator[Mark]:
         yield Mark(FactKind.WHO, _key(m[1]), *m.span(1), 0.8)
     for m in _WHO.finditer(text):
         yield Mark(FactKind.WHO, m[0].lower(), *m.span(), 0.4)
+
+
+def _time_key(text: str) -> str:
+    """«kể từ ngày 12/06/2024» and «12/6/2024» are one day; «… cho đến khi có thông báo mới» says more."""
+    numbers = " ".join(number.lstrip("0") for number in re.findall(r"\d+", text))
+    return f"{numbers} …" if numbers and re.search(r"\bkhi\b", text) else numbers or _key(text)
 
 
 def _key(text: str) -> str:

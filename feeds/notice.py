@@ -10,7 +10,8 @@ from feeds.article import FactKind
 from feeds.choose import Wording, choose
 from feeds.clauses import clauses, ends, starts, without_asides
 from feeds.letters import units16
-from feeds.marks import Mark, marks, own_number
+from feeds.marks import Mark, marks
+from feeds.numbers import own_number
 from feeds.units import PREAMBLE, Unit
 
 MOST_LINES = 5
@@ -26,7 +27,13 @@ _BACKGROUND = re.compile(
     r"Thời gian (?:gần đây|qua)|Vừa qua|Theo (?:báo cáo|thống kê|bản tin)|Tính (?:từ|đến)|Hiện nay"
     r"|Những ngày qua|Sau khi\b"
 )
+_BASIS = re.compile(r"Căn cứ\s|Xét đề nghị\s|Theo đề nghị\s|Thừa (?:lệnh|ủy quyền)\s")
 _LABELLED = 1.9  # «Địa điểm: …» is told however many places were named before
+_REMOTE = 0.3  # what happened of late is not yet what the notice says
+_COMMANDS = re.compile(
+    r"^\W*(?:công điện|chỉ thị|lệnh|khẩn|hỏa tốc|cảnh giác|cảnh báo|khuyến cáo)", re.IGNORECASE
+)
+_COMMAND = 1.3  # under such a title, what to do is what the notice is for
 _HEARSAY = 0.3  # what «yêu cầu» means in a story about swindlers is no order
 _Bigrams = set[tuple[str, str]]
 _FADING = {
@@ -47,7 +54,7 @@ class _Piece:
 def notice(title: str, units: Sequence[Unit], budget: int) -> list[str]:
     """The lines of an announcement's summary, in the order of the text, within `budget` UTF-16 units."""
     pieces = _pieces(title, units)
-    options = _options(pieces, _bigrams(title))
+    options = _options(pieces, _bigrams(title), _COMMAND if _COMMANDS.search(title) else 1.0)
     number = _number(units)
     if number:
         pieces.insert(0, _Piece(-1, number, (), 0.0, dull=False))
@@ -66,6 +73,8 @@ def _pieces(title: str, units: Sequence[Unit]) -> list[_Piece]:
             continue
         for number, (start, end) in enumerate(clauses(unit.text)):
             text = unit.text[start:end]
+            if _BASIS.match(text) and starts(text) == [0]:
+                continue
             label = unit.label if number == 0 else ""
             dull = unit.courtesy or bool(_INTERNAL.search(unit.label))
             found.append(_Piece(index, text, tuple(marks(text, label)), _echo(heading, text), dull))
@@ -75,27 +84,34 @@ def _pieces(title: str, units: Sequence[Unit]) -> list[_Piece]:
     return found
 
 
-def _options(pieces: Sequence[_Piece], heading: _Bigrams) -> list[list[Wording]]:
+def _options(pieces: Sequence[_Piece], heading: _Bigrams, orders: float) -> list[list[Wording]]:
     seen: Counter[tuple[FactKind, str]] = Counter()
     told: Counter[FactKind] = Counter()
     main = max(pieces, key=_matter, default=None)
-    return [_wordings(p, _valued(p, seen, told), heading, main=p is main) for p in pieces]
+    return [_wordings(p, _valued(p, seen, told, orders), heading, main=p is main) for p in pieces]
 
 
 def _matter(piece: _Piece) -> float:
     """How surely a piece says the matter itself: it echoes the title and adds something to it."""
-    return piece.echo + 0.03 * min(6.0, sum(mark.worth for mark in piece.marks)) - 0.5 * piece.dull
+    return (
+        piece.echo
+        + 0.03 * min(6.0, sum(mark.worth for mark in piece.marks))
+        - 0.5 * piece.dull
+        - _REMOTE * bool(_BACKGROUND.match(piece.text))
+    )
 
 
 def _valued(
-    piece: _Piece, seen: Counter[tuple[FactKind, str]], told: Counter[FactKind]
+    piece: _Piece, seen: Counter[tuple[FactKind, str]], told: Counter[FactKind], orders: float
 ) -> list[tuple[Mark, float]]:
     """Worth fades for what was said before and for the fourth of a kind."""
     valued = []
     background = bool(_BACKGROUND.match(piece.text))
     for mark in sorted(piece.marks, key=lambda m: m.start):
         fading = _FADING.get(mark.kind, (1.0, 0.8, 0.6, 0.4))
-        worth = mark.worth * (_HEARSAY if background and mark.kind is FactKind.DO else 1.0)
+        worth = mark.worth
+        if mark.kind is FactKind.DO:
+            worth *= _HEARSAY if background else orders
         if not (labelled := mark.worth >= _LABELLED and mark.kind in {FactKind.WHERE, FactKind.WHO}):
             worth *= fading[min(told[mark.kind], len(fading) - 1)]
         if seen[mark.kind, mark.key]:

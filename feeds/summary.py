@@ -10,8 +10,8 @@ from datetime import datetime
 from feeds.clauses import LIMITER
 from feeds.enumeration import enumeration, tasks
 from feeds.letters import tidy, units16
-from feeds.marks import EMAIL, phones
 from feeds.notice import MOST_LINES, joined, notice
+from feeds.numbers import EMAIL, phones
 from feeds.prose import prose
 from feeds.units import Unit, units
 

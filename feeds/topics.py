@@ -5,8 +5,10 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-from feeds.builtin_topics import BUILT_IN as BUILT_IN
+from feeds.builtin_topics import BUILT_IN
 from feeds.portals import Topic
+
+__all__ = ["BUILT_IN", "topic_of"]
 
 _HEAD = 700  # characters of the body that say what it is about; what follows is detail
 _TITLE_WEIGHT = 4

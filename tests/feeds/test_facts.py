@@ -1,0 +1,112 @@
+"""Key facts stand in the text as they are told, in their slots, and cited things are not taken for the matter."""
+
+import json
+import re
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feeds.article import FactKind
+from feeds.facts import facts
+from feeds.letters import tidy
+
+ANNOUNCEMENTS = [
+    json.loads(line) for line in (Path(__file__).parent / "announcements.jsonl").read_text().splitlines()
+]
+WHOLE = {"phone", "deadline"}
+
+
+def found(text: str, kind: FactKind, title: str = "") -> list[str]:
+    return [fact.text for fact in facts(text, title=title) if fact.kind is kind]
+
+
+def plain(text: str) -> str:
+    return re.sub(r"\W+", " ", unicodedata.normalize("NFC", text).lower()).strip()
+
+
+def test_the_labelled_set_is_found_and_phones_and_deadlines_wholly() -> None:
+    missed, asked = [], 0
+    for item in ANNOUNCEMENTS:
+        told = facts(item["text"], title=item["title"])
+        for wanted in item["facts"]:
+            asked += 1
+            if not any(
+                fact.kind == wanted["kind"] and plain(one) in plain(fact.text)
+                for fact in told
+                for one in wanted["any"]
+            ):
+                missed.append((wanted["kind"], wanted["any"], item["title"]))
+    assert not [kind for kind, *_ in missed if kind in WHOLE]
+    assert len(missed) <= asked * 0.05, missed
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Gọi 0233.3.656.114 khi cần.", "0233.3.656.114"),
+        ("Liên hệ ông Thành, sđt 0914 222 333.", "0914 222 333"),
+        ("Tổng đài 1900 1909 trực cả ngày.", "1900 1909"),
+        ("Điện thoại: (0233) 3.824.901.", "(0233) 3.824.901"),
+        ("Khi có cháy gọi 114.", "114"),
+    ],
+)
+def test_phones_are_given_as_written(text: str, number: str) -> None:
+    assert found(text, FactKind.PHONE) == [number]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Có 113 hộ dân tham gia.",
+        "Tổng 3.983.469 lượt truy cập.",
+        "Giai đoạn 2020 - 2025.",
+        "Kinh phí 148.500.000 đồng.",
+    ],
+)
+def test_figures_are_no_phones(text: str) -> None:
+    assert found(text, FactKind.PHONE) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "deadline"),
+    [
+        ("Hồ sơ nộp trước 17h00 ngày 20/02/2024 tại UBND.", "trước 17h00 ngày 20/02/2024"),
+        ("Hạn chót: 31/10/2024.", "31/10/2024"),
+        ("Đăng ký chậm nhất ngày 28/4/2026.", "chậm nhất ngày 28/4/2026"),
+        ("Thời hạn nhận hồ sơ: đến hết ngày 15/5/2026.", "đến hết ngày 15/5/2026"),
+    ],
+)
+def test_deadlines(text: str, deadline: str) -> None:
+    assert any(deadline.split(" ", 1)[-1] in one for one in found(text, FactKind.DEADLINE))
+
+
+def test_a_cited_documents_date_and_number_are_not_the_announcements() -> None:
+    text = "Số: 15/TB-UBND\nCăn cứ Nghị định số 64/2014/NĐ-CP ngày 26/6/2014, tiếp dân từ 8h ngày 20/9/2026."
+    assert found(text, FactKind.DOCNO) == ["15/TB-UBND"]
+    assert not any("2014" in when for when in found(text, FactKind.WHEN))
+
+
+def test_both_directions_are_no_afternoon() -> None:
+    assert found("Tàu dừng cả hai chiều từ 7h30 ngày 12/01/2026.", FactKind.WHEN) == [
+        "từ 7h30 ngày 12/01/2026"
+    ]
+
+
+def test_what_was_done_is_no_order() -> None:
+    assert found("Lực lượng đã sơ tán 300 người.", FactKind.DO) == []
+
+
+def test_a_fact_knows_its_place() -> None:
+    text = "UBND đặc khu thông báo.\nTiêm từ 7h30 ngày 22/9/2026 tại Trạm Y tế đặc khu."
+    when = next(fact for fact in facts(text) if fact.kind is FactKind.WHEN)
+    assert text[when.start : when.start + len(when.text)] == when.text
+
+
+@given(st.text(max_size=400), st.text(max_size=80))
+def test_facts_of_any_text_are_its_own_words(text: str, title: str) -> None:
+    source = tidy(text)
+    for fact in facts(text, title=title):
+        assert fact.start < 0 or source[fact.start : fact.start + len(fact.text)] == fact.text
