@@ -116,7 +116,11 @@ class SamplePortal:
 
     def address(self, article: SampleArticle) -> str:
         """Where the article's page is, absolute."""
-        return f"{self.base}/{article.category}/{article.alias}-{article.id}.html"
+        return f"{self.base}/{_tail(article)}"
+
+    def path_of(self, article: SampleArticle) -> str:
+        """The same without the host."""
+        return f"{self.path}/{_tail(article)}"
 
     def _add(self, article: SampleArticle) -> SampleArticle:
         self._articles.append(article)
@@ -124,6 +128,10 @@ class SamplePortal:
 
     def _now(self) -> datetime:
         return self._clock().replace(microsecond=0)
+
+
+def _tail(article: SampleArticle) -> str:
+    return f"{article.category}/{article.alias}-{article.id}.html"
 
 
 def _encodable(text: str) -> str:
