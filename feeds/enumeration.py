@@ -71,7 +71,7 @@ def headline(text: str, width: int) -> str:
     cut = next((m.start() for m in _BREAK.finditer(stripped) if m.start() >= 10), len(stripped))
     first = stripped[:cut].strip(" ,;:.")
     if len(first) > width and not _BAN.search(first):
-        first = first[: width + 1].rsplit(" ", 1)[0].rstrip(" ,;:-")
+        first = first[:width].rsplit(" ", 1)[0].rstrip(" ,;:-") + "…"
     return first
 
 

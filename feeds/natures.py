@@ -25,7 +25,7 @@ _OVER = re.compile(
     r"|(?:\bnối lại|\bmở lại|khôi phục|\bcó điện lại|\bcó nước lại|cấp điện trở lại|cấp nước trở lại)\b"
     r"|(?:cho phép|được phép)\s+(?:\S+\s+){0,6}?(?:ra khơi|xuất bến|hoạt động|ra đảo|lưu thông|trở về nhà)"
     r"|đã (?:được )?(?:khống chế|dập tắt|kiểm soát)|\bhết (?:hiệu lực|cảnh báo|lệnh|nguy hiểm|tình huống"
-    r"|tình trạng|dịch)|đã an toàn|\bthông (?:xe|tuyến|đường)\b",
+    r"|tình trạng|dịch)|đã an toàn|(?<!lưu )(?<!giao )\bthông (?:xe|tuyến|đường)\b",
     _I,
 )
 _NOT_OVER = re.compile(r"\b(?:chưa|không)\b[^.,;]{0,40}$", _I)

@@ -4,11 +4,10 @@ Red comes from the title together with an order that is still ahead, never from 
 Words keep their diacritics: bão (storm) is not báo (newspaper) nor bảo (protect).
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from feeds import alarms
+from feeds import alarms, daily
 from feeds.article import Nature, Urgency
 from feeds.happenings import Happening, happenings, next_moment
 from feeds.letters import single_spaced, tidy
@@ -143,7 +142,7 @@ def _still(read: _Read) -> bool:
 def _daily(read: _Read) -> tuple[str, ...]:
     """The reasons for «today»: a service stops or changes, or people are expected at a time that is near."""
     title = read.title
-    if alarms.swindle(title):
+    if daily.swindle(title):
         return ("cảnh báo lừa đảo",)
     if read.nature is Nature.REPORT or alarms.false_friend(title):
         return ()
@@ -155,15 +154,17 @@ def _daily(read: _Read) -> tuple[str, ...]:
         return ("báo hết: lệnh, cảnh báo hoặc việc tạm dừng trước đó không còn",)
     if (grade := alarms.grade(title)) and alarms.only_disease(title):
         return (f"tiêu đề ghi «{grade}», về dịch bệnh",)
-    if service := alarms.service(title):
+    if service := daily.service(title):
         return (f"sinh hoạt hằng ngày: «{service}»",) if _still(read) else ()
-    if warning := alarms.warning(title):
+    if warning := daily.warning(title):
         return (f"cảnh báo: «{warning}»",)
+    if daily.invitation(title) and read.ahead():
+        return ("mời họp vào giờ đã định",)
     if read.nature in _QUIET or alarms.soft_friend(title):
         return ()
     if (danger := alarms.danger(title)) and _still(read):
         return (f"tiêu đề nói về «{danger}»",)
-    expected = alarms.appointment(title)
+    expected = daily.appointment(title)
     return (f"có giờ hẹn: «{expected}»",) if expected and read.ahead() else ()
 
 
@@ -173,8 +174,3 @@ def _calm(read: _Read) -> tuple[str, ...]:
     if friend := alarms.false_friend(read.title):
         return (f"«{friend}» không phải tin khẩn",)
     return ("không có nguy hiểm hay giờ hẹn gần",)
-
-
-def reasons_in_words(reasons: Sequence[str]) -> str:
-    """The reasons as one line."""
-    return "; ".join(reasons)
