@@ -7,8 +7,6 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from storage.database import Database, Transaction
-
 from bot.channels import Channel
 from bot.conversation import interpret, respond
 from bot.loops import attempt
@@ -17,6 +15,7 @@ from bot.pacing import Pacer
 from bot.remembering import gather, remember
 from bot.turns import EraseCitizen, House, Turn
 from bot.wording import vi
+from storage.database import Database, Transaction
 
 log = logging.getLogger(__name__)
 

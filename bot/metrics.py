@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
-from storage.database import Database
 
 from feeds.portals import Source
 from storage import articles, citizens, deliveries
+from storage.database import Database
 from storage.records import SourceHealth
 
 SOURCE_LATE = timedelta(minutes=30)

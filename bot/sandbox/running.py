@@ -9,11 +9,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from bot.sandbox.page.routes import page_routes
-from bot.sandbox.portal.routes import portal_routes
-from bot.sandbox.portal.site import SamplePortal
-from bot.sandbox.telegram.routes import telegram_routes
-from bot.sandbox.telegram.world import World
 from pydantic import SecretStr
 from starlette.applications import Starlette
 from starlette.routing import Mount
@@ -21,6 +16,11 @@ from starlette.routing import Mount
 from bot.app import App, Part, utc_now
 from bot.channels.telegram import Telegram
 from bot.config import Config, parse_config
+from bot.sandbox.page.routes import page_routes
+from bot.sandbox.portal.routes import portal_routes
+from bot.sandbox.portal.site import SamplePortal
+from bot.sandbox.telegram.routes import telegram_routes
+from bot.sandbox.telegram.world import World
 from bot.settings import Settings
 from bot.storing import opened
 from bot.web.serving import alone, serve

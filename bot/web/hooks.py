@@ -8,9 +8,9 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from storage.database import DatabaseUnavailable
 
 from bot.messages import Incoming
+from storage.database import DatabaseUnavailable
 
 log = logging.getLogger(__name__)
 

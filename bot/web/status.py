@@ -7,10 +7,10 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from storage.database import Database, DatabaseUnavailable
 
 from bot import metrics
 from feeds.portals import Source
+from storage.database import Database, DatabaseUnavailable
 
 
 def status_routes(

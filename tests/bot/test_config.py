@@ -121,5 +121,5 @@ def test_a_wrong_variable_is_one_line(environ: dict[str, str], line: str, tmp_pa
 
 
 def test_an_office_that_is_not_there_says_where_to_get_one(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="copy loa.toml or set LOA_CONFIG"):
+    with pytest.raises(ConfigError, match=r"copy loa\.toml or set LOA_CONFIG"):
         read_config(tmp_path / "loa.toml")

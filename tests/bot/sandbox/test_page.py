@@ -7,11 +7,11 @@ from typing import Any
 
 import httpx
 import pytest
-from bot.sandbox.portal.site import SamplePortal
-from bot.sandbox.telegram.world import World
 from starlette.applications import Starlette
 
 from bot.sandbox.page.routes import page_routes, same_origin
+from bot.sandbox.portal.site import SamplePortal
+from bot.sandbox.telegram.world import World
 
 HOST = "http://127.0.0.1:8080"
 ROWS = [{"id": 1, "title": "Lịch tàu", "count": 2, "mean": 4.5, "spread": [0, 0, 0, 1, 1]}]
