@@ -10,7 +10,8 @@ from bot.timing import LOCAL, next_hour
 from bot.wording import office
 from storage import announcements, articles, deliveries
 from storage.database import Database, Transaction
-from storage.records import AnnouncementId, Draft, Kind, SourceHealth, Story
+from storage.owed import Draft, Everyone, Kind, Slot
+from storage.records import AnnouncementId, SourceHealth, Story
 
 log = logging.getLogger(__name__)
 
@@ -63,8 +64,8 @@ class Announcer:
         draft = Draft(
             key=f"digest:{hour.astimezone(LOCAL).date()}",
             kind=Kind.DIGEST,
-            due_at=now,
-            expires_at=now + self._config.delivery.expire,
+            audience=Everyone(),
+            slot=Slot(due_at=now, expires_at=now + self._config.delivery.expire),
         )
         return int(await announcements.digest(tx, draft, until=hour, now=now) is not None)
 

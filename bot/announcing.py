@@ -8,7 +8,8 @@ from bot.timing import Timing, next_hour, when
 from feeds.article import Nature, Urgency
 from feeds.portals import Cadence
 from feeds.visits import Verdict
-from storage.records import Draft, Kind, SourceHealth, Story
+from storage.owed import Draft, Everyone, Followers, Kind, Slot, StaffChats
+from storage.records import SourceHealth, Story
 
 OUTAGE_FAILURES = 3
 
@@ -31,14 +32,15 @@ def plan(story: Story, verdict: Verdict, config: Config, *, now: datetime) -> Pl
     draft = Draft(
         key=f"article:{story.id}:{kind}",
         kind=kind,
-        topic=story.article.topic,
-        everyone=kind in (Kind.URGENT, Kind.ALL_CLEAR),
+        audience=Everyone() if kind in (Kind.URGENT, Kind.ALL_CLEAR) else Followers(story.article.topic),
         article=story.id,
         version=story.version_id,
-        due_at=due_at,
-        expires_at=due_at + config.delivery.expire,
-        silent=timing.silent,
-        digest=timing.digest,
+        slot=Slot(
+            due_at=due_at,
+            expires_at=due_at + config.delivery.expire,
+            silent=timing.silent,
+            digest=timing.digest,
+        ),
     )
     return Plan(draft=draft, proposed=timing.proposed)
 
@@ -55,8 +57,8 @@ def kind_of(story: Story) -> Kind:
 
 def notice(key: str, text: str, config: Config, *, now: datetime, about: str = "") -> Draft:
     """Words for the chats of [staff], once per key."""
-    expires = now + config.delivery.expire
-    return Draft(key=key, kind=Kind.NOTICE, text=text, about=about, due_at=now, expires_at=expires)
+    slot = Slot(due_at=now, expires_at=now + config.delivery.expire)
+    return Draft(key=key, kind=Kind.NOTICE, audience=StaffChats(), text=text, about=about, slot=slot)
 
 
 def is_down(source: SourceHealth) -> bool:

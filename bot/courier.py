@@ -16,7 +16,7 @@ from bot.pacing import Pacer
 from bot.retry import settle
 from storage import citizens, deliveries
 from storage.database import Database
-from storage.records import DeliveryState, Due, Settlement
+from storage.owed import DeliveryState, Due, Settlement
 
 log = logging.getLogger(__name__)
 

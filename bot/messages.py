@@ -135,13 +135,15 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message. `bold` are (start, end) offsets in code points of `text`; `preview` is the link shown as a card."""
+    """One message. `bold` are (start, end) offsets in code points of `text`; `preview` is the link shown as a card;
+    `reply_to` is the reference of the message that it answers."""
 
     text: str
     bold: tuple[tuple[int, int], ...] = ()
     rows: tuple[tuple[Choice | Link, ...], ...] = ()
     preview: str | None = None
     silent: bool = False
+    reply_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from bot.turns import House
 from bot.wording import news, office, vi
 from storage import announcements, articles
 from storage.database import Database
-from storage.records import Due, Kind
+from storage.owed import Due, Kind
 
 _REMEMBERED = 64
 
@@ -32,9 +32,10 @@ class Renderer:
                 if len(self._rendered) > _REMEMBERED:
                     self._rendered.popitem(last=False)
             message = self._rendered[key]
-        if message and due.repeat:
-            return replace(message, text=f"{message.text}\n\n{vi.REPEATED}")
-        return message
+        if message is None:
+            return None
+        text = f"{message.text}\n\n{vi.REPEATED}" if due.repeat else message.text
+        return replace(message, text=text, silent=due.silent)
 
     async def _digest(self, due: Due) -> Message | None:
         async with self._database.reading() as tx:
@@ -52,6 +53,4 @@ class Renderer:
         if story is None:
             return None
         topic = self._house.topic(story.article.topic)
-        return replace(
-            news.push(story, kind=told.kind, portal=self._house.portal, topic=topic), silent=told.silent
-        )
+        return news.push(story, kind=told.kind, portal=self._house.portal, topic=topic)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from bot.messages import Failed, Gone, Moved, Outcome, Refused, Sent, Throttled, Unknown
-from storage.records import DeliveryState, Due, Settlement
+from storage.owed import DeliveryState, Due, Settlement
 
 FIRST_WAIT_SECONDS = 5
 LONGEST_WAIT = timedelta(minutes=30)

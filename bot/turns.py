@@ -5,7 +5,8 @@ from datetime import datetime
 
 from bot.messages import Action, Answer
 from feeds.portals import Portal, Topic
-from storage.records import AnnouncementId, ArticleId, Citizen, Kind, Messenger, Story, Tally
+from storage.owed import Kind
+from storage.records import AnnouncementId, ArticleId, Citizen, Messenger, Story, Tally
 
 PAGE = 5
 

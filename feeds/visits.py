@@ -13,6 +13,8 @@ class Verdict(StrEnum):
     NEWS = "news"  # never seen, and fresh: announce it
     BACKLOG = "backlog"  # never seen, but from before we watched, or old: store it, wake nobody
     CHANGE = "change"  # seen before, says something else now
+    WITHDRAWN = "withdrawn"  # the portal took it down; its version repeats what it last said
+    RESTORED = "restored"  # taken down before, there again
     HELD = "held"  # new, but part of a flood: staff decide
 
 

@@ -1,30 +1,46 @@
 """Owing: an announcement and its deliveries come to be in one transaction, the deliveries in one statement."""
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, assert_never
 
-from sqlalchemy import Select, and_, bindparam, exists, literal, select, update
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    case,
+    exists,
+    literal,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.types import TypeEngine
 
 from storage import shapes
 from storage.articles import mark_announced, newest
 from storage.database import Transaction
-from storage.records import AnnouncementId, CitizenId, CitizenState, DeliveryState, Draft, Kind, Story
+from storage.owed import (
+    DeliveryState,
+    Draft,
+    Everyone,
+    Followers,
+    Kind,
+    Manner,
+    One,
+    Recipients,
+    Slot,
+    StaffChats,
+)
+from storage.records import AnnouncementId, ArticleId, CitizenId, CitizenState, Story
 from storage.tables import IN_NO_DIGEST_YET, announcements, articles, citizens, deliveries, subscriptions
 from storage.utc import UTCDateTime
 
 PRIORITY = {kind: rank for rank, kind in enumerate(Kind)}
 
-_OWED = (
-    "announcement_id",
-    "citizen_id",
-    "messenger",
-    "priority",
-    "state",
-    "not_before",
-    "attempts",
-    "expires_at",
-    "reason",
-)
+_ARRIVED = (DeliveryState.SENT, DeliveryState.UNKNOWN)
 
 
 async def announce(tx: Transaction, draft: Draft, *, now: datetime) -> AnnouncementId | None:
@@ -33,7 +49,7 @@ async def announce(tx: Transaction, draft: Draft, *, now: datetime) -> Announcem
         await mark_announced(tx, draft.version, now=now)
     announcement = await _insert(tx, draft, now=now)
     if announcement is not None:
-        await _owe(tx, announcement, draft, _audience(draft))
+        await _owe(tx, announcement, draft, chosen(draft, now=now))
     return announcement
 
 
@@ -47,10 +63,7 @@ async def digest(tx: Transaction, draft: Draft, *, until: datetime, now: datetim
         return None
     fresh = waiting & (deliveries.c.expires_at > now)
     readers = select(deliveries.c.citizen_id).where(fresh)
-    audience = select(citizens.c.id, citizens.c.messenger).where(
-        citizens.c.state == CitizenState.ACTIVE, citizens.c.id.in_(readers)
-    )
-    await _owe(tx, announcement, draft, audience)
+    await _owe(tx, announcement, draft, _awake(now).where(citizens.c.id.in_(readers)))
     await tx.execute(update(deliveries).where(waiting).values(digest_id=announcement))
     return announcement
 
@@ -74,7 +87,7 @@ async def _insert(tx: Transaction, draft: Draft, *, now: datetime) -> Announceme
         "version_id": draft.version,
         "text": draft.text,
         "about": draft.about,
-        "silent": draft.silent,
+        "manner": draft.manner,
         "created_at": now,
     }
     insert = tx.insert(announcements).values(values).on_conflict_do_nothing(index_elements=["key"])
@@ -82,26 +95,76 @@ async def _insert(tx: Transaction, draft: Draft, *, now: datetime) -> Announceme
     return AnnouncementId(kept) if kept is not None else None
 
 
-def _audience(draft: Draft) -> Select[Any]:
-    if draft.kind is Kind.NOTICE:
-        return select(citizens.c.id, citizens.c.messenger).where(citizens.c.state == CitizenState.STAFF)
-    active = select(citizens.c.id, citizens.c.messenger).where(citizens.c.state == CitizenState.ACTIVE)
-    if draft.everyone:
-        return active
-    followers = (subscriptions.c.citizen_id == citizens.c.id) & (subscriptions.c.topic == draft.topic)
-    return active.join(subscriptions, followers)
+def chosen(draft: Draft, *, now: datetime) -> Select[Any]:
+    """Whom a draft is for: `id`, `messenger` and `rhythm` of citizens."""
+    match draft.audience:
+        case Everyone():
+            return _awake(now)
+        case Followers(topic):
+            return _awake(now).where(_follows(topic))
+        case Recipients(article):
+            told = citizens.c.id.in_(_told(article))
+            return (_awake(now) if draft.manner is Manner.REPLY else _active()).where(told)
+        case StaffChats():
+            return _citizens().where(citizens.c.state == CitizenState.STAFF)
+        case One(citizen):
+            return _citizens().where(citizens.c.id == citizen)
+        case _:
+            assert_never(draft.audience)
+
+
+def _citizens() -> Select[Any]:
+    return select(citizens.c.id, citizens.c.messenger, citizens.c.rhythm)
+
+
+def _active() -> Select[Any]:
+    return _citizens().where(citizens.c.state == CitizenState.ACTIVE)
+
+
+def _awake(now: datetime) -> Select[Any]:
+    """Active, and not pausing."""
+    until = citizens.c.paused_until
+    return _active().where(or_(until.is_(None), until <= now))
+
+
+def _follows(topic: str) -> ColumnElement[bool]:
+    return citizens.c.id.in_(select(subscriptions.c.citizen_id).where(subscriptions.c.topic == topic))
+
+
+def _told(article: ArticleId) -> Select[Any]:
+    """Those to whom a message about an article went, or is on its way."""
+    return (
+        select(deliveries.c.citizen_id)
+        .join(announcements, announcements.c.id == deliveries.c.announcement_id)
+        .where(announcements.c.article_id == article, announcements.c.manner == Manner.SEND)
+        .where(or_(deliveries.c.state.in_(_ARRIVED), deliveries.c.lease_until.is_not(None)))
+    )
 
 
 async def _owe(tx: Transaction, announcement: AnnouncementId, draft: Draft, audience: Select[Any]) -> None:
     """One INSERT … SELECT, whatever the number of citizens. The primary key makes a repeat harmless."""
-    owed = audience.add_columns(
-        literal(announcement).label("announcement_id"),
-        literal(PRIORITY[draft.kind]).label("priority"),
-        literal(DeliveryState.MERGED if draft.digest else DeliveryState.OWED).label("state"),
-        bindparam("due", draft.due_at, UTCDateTime()).label("not_before"),
-        literal(0).label("attempts"),
-        bindparam("expires", draft.expires_at, UTCDateTime()).label("expires_at"),
-        literal("").label("reason"),
-    ).subquery()
-    chosen = select(*(owed.c["id" if name == "citizen_id" else name] for name in _OWED)).where(literal(True))
-    await tx.execute(tx.insert(deliveries).from_select(_OWED, chosen).on_conflict_do_nothing())
+    whom = audience.subquery()
+
+    def by_rhythm(value: Callable[[Slot], Any], kind: TypeEngine[Any]) -> ColumnElement[Any]:
+        usual = literal(value(draft.slot), kind)
+        own = {rhythm: literal(value(slot), kind) for rhythm, slot in draft.slots.items()}
+        return case(own, value=whom.c.rhythm, else_=usual) if own else usual
+
+    def state(slot: Slot) -> str:
+        return DeliveryState.MERGED if slot.digest else DeliveryState.OWED
+
+    owed = {
+        "announcement_id": literal(announcement),
+        "citizen_id": whom.c.id,
+        "messenger": whom.c.messenger,
+        "priority": literal(PRIORITY[draft.kind]),
+        "state": by_rhythm(state, String()),
+        "silent": by_rhythm(lambda slot: slot.silent, Boolean()),
+        "not_before": by_rhythm(lambda slot: slot.due_at, UTCDateTime()),
+        "attempts": literal(0),
+        "expires_at": by_rhythm(lambda slot: slot.expires_at, UTCDateTime()),
+        "reason": literal(""),
+    }
+    # SQLite cannot tell ON CONFLICT from a join's ON without a WHERE.
+    rows = select(*owed.values()).where(literal(True))
+    await tx.execute(tx.insert(deliveries).from_select(list(owed), rows).on_conflict_do_nothing())

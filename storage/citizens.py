@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, delete, func, select, update
 
 from storage.database import Transaction
-from storage.records import Address, Citizen, CitizenId, CitizenState, DeliveryState, Messenger, Person
+from storage.owed import DeliveryState
+from storage.records import Address, Citizen, CitizenId, CitizenState, Messenger, Person
 from storage.tables import OPEN, citizens, comments, deliveries, ratings, subscriptions
 
 
@@ -25,6 +26,8 @@ async def find(tx: Transaction, address: Address) -> Citizen | None:
         state=CitizenState(row.state),
         topics=frozenset(topics.scalars()),
         language=row.language,
+        rhythm=row.rhythm,
+        paused_until=row.paused_until,
         consent_version=row.consent_version,
         consented_at=row.consented_at,
     )
@@ -148,6 +151,7 @@ async def _create(tx: Transaction, address: Address, *, created_at: datetime, **
         "created_at": created_at,
         "changed_at": created_at,
         "language": "vi",
+        "rhythm": "",
         "consent_version": "",
         "reason": "",
     }

@@ -8,19 +8,8 @@ from sqlalchemy import and_, bindparam, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from storage.database import Transaction
-from storage.records import (
-    Address,
-    Announcement,
-    AnnouncementId,
-    ArticleId,
-    CitizenId,
-    DeliveryState,
-    Due,
-    Kind,
-    Messenger,
-    Settlement,
-    VersionId,
-)
+from storage.owed import Announcement, DeliveryState, Due, Kind, Manner, Settlement
+from storage.records import Address, AnnouncementId, ArticleId, CitizenId, Messenger, VersionId
 from storage.tables import OPEN, DeliveryRow, announcements, citizens, deliveries
 
 _OPEN = (DeliveryState.OWED, DeliveryState.UNKNOWN)
@@ -48,7 +37,8 @@ async def claim(
     if rows:
         taken = [{"a": row.announcement_id, "c": row.citizen_id} for row in rows]
         await tx.execute(_one().values(lease_until=now + lease), taken)
-    return [_due(tx, row, messenger) for row in rows]
+    targets = await _targets(tx, [row for row in rows if row.manner != Manner.SEND])
+    return [_due(tx, row, messenger, targets.get((row.article_id, row.citizen_id))) for row in rows]
 
 
 async def recover(tx: Transaction, messenger: Messenger, *, now: datetime) -> int:
@@ -146,6 +136,21 @@ async def oldest_owed(tx: Transaction, now: datetime) -> datetime | None:
     return moment
 
 
+async def _targets(tx: Transaction, rows: Sequence[Any]) -> dict[tuple[int, int], str]:
+    """The newest message about an article that each citizen has, by (article, citizen)."""
+    if not rows:
+        return {}
+    query = (
+        select(announcements.c.article_id, deliveries.c.citizen_id, deliveries.c.message_ref)
+        .join(announcements, announcements.c.id == deliveries.c.announcement_id)
+        .where(announcements.c.article_id.in_({row.article_id for row in rows}))
+        .where(deliveries.c.citizen_id.in_({row.citizen_id for row in rows}))
+        .where(announcements.c.manner == Manner.SEND, deliveries.c.message_ref.is_not(None))
+        .order_by(deliveries.c.announcement_id)
+    )
+    return {(one.article_id, one.citizen_id): one.message_ref for one in await tx.execute(query)}
+
+
 def _one() -> Any:
     return update(deliveries).where(
         deliveries.c.announcement_id == bindparam("a"), deliveries.c.citizen_id == bindparam("c")
@@ -153,11 +158,11 @@ def _one() -> Any:
 
 
 def _announced() -> tuple[Any, ...]:
-    names = ("kind", "article_id", "version_id", "text", "about", "created_at", "silent")
+    names = ("kind", "article_id", "version_id", "text", "about", "created_at", "manner")
     return tuple(announcements.c[name] for name in names)
 
 
-def _due(tx: Transaction, row: Any, messenger: Messenger) -> Due:
+def _due(tx: Transaction, row: Any, messenger: Messenger, target: str | None) -> Due:
     return Due(
         announcement=Announcement(
             id=AnnouncementId(row.announcement_id),
@@ -167,7 +172,7 @@ def _due(tx: Transaction, row: Any, messenger: Messenger) -> Due:
             text=row.text,
             about=row.about,
             created_at=row.created_at,
-            silent=row.silent,
+            manner=Manner(row.manner),
         ),
         citizen=CitizenId(row.citizen_id),
         address=Address(messenger, tx.keys.open(row.chat)),
@@ -175,4 +180,6 @@ def _due(tx: Transaction, row: Any, messenger: Messenger) -> Due:
         attempts=row.attempts,
         repeat=row.state == DeliveryState.UNKNOWN or row.lease_until is not None,
         expires_at=row.expires_at,
+        silent=row.silent,
+        target=target,
     )

@@ -67,6 +67,8 @@ class Citizen:
     state: CitizenState
     topics: frozenset[str] = frozenset()
     language: str = "vi"
+    rhythm: str = ""  # when they want to hear; empty: as the office proposes
+    paused_until: datetime | None = None
     consent_version: str = ""
     consented_at: datetime | None = None
 
@@ -79,101 +81,6 @@ class Story:
     version_id: VersionId
     article: Article
     first_seen: datetime
-
-
-class Kind(StrEnum):
-    """What an announcement is. The order of `PRIORITY` is the order of sending."""
-
-    URGENT = "urgent"
-    ALL_CLEAR = "all_clear"
-    NOTICE = "notice"  # for the chats of [staff] only
-    UPDATE = "update"
-    WITHDRAWN = "withdrawn"
-    BULLETIN = "bulletin"
-    NEWS = "news"
-    DIGEST = "digest"
-
-
-class DeliveryState(StrEnum):
-    """Where a delivery stands. Everything but `owed` and `unknown` is final."""
-
-    OWED = "owed"  # to be sent when `not_before` has come
-    UNKNOWN = "unknown"  # written to the wire, never answered: sent once more
-    SENT = "sent"
-    REFUSED = "refused"  # the messenger will never take this message
-    GONE = "gone"  # the chat blocked us or is no more
-    EXPIRED = "expired"  # stale news dies in silence
-    MERGED = "merged"  # told, or to be told, inside a digest
-    CANCELLED = "cancelled"  # the citizen left, or staff dismissed it
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """An announcement about to be owed.
-
-    `key` makes repeating the decision harmless: the same key is never announced twice.
-    It goes to the active followers of `topic`; to every active citizen where `everyone` is set; a NOTICE to staff.
-    `digest` puts followers into the next digest instead of owing it at `due_at`. `about` says what a NOTICE is
-    about, for its buttons («hold:<source>», «wake:<announcement>»). `silent` rings nobody's phone.
-    `expires_at` is counted from the first moment it was due.
-    """
-
-    key: str
-    kind: Kind
-    topic: str = ""
-    everyone: bool = False
-    about: str = ""
-    article: ArticleId | None = None
-    version: VersionId | None = None
-    text: str = ""
-    due_at: datetime
-    expires_at: datetime
-    silent: bool = False
-    digest: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Announcement:
-    """An announcement as remembered."""
-
-    id: AnnouncementId
-    kind: Kind
-    article: ArticleId | None
-    version: VersionId | None
-    text: str
-    about: str = ""
-    created_at: datetime
-    silent: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Due:
-    """One delivery claimed under a lease: send it, then settle it.
-
-    `attempts` counts failed tries before this one; `repeat` says that an earlier try may have arrived.
-    """
-
-    announcement: Announcement
-    citizen: CitizenId
-    address: Address
-    language: str
-    attempts: int
-    repeat: bool
-    expires_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settlement:
-    """What became of one claimed delivery. `not_before` is set where it is to be tried again."""
-
-    announcement: AnnouncementId
-    citizen: CitizenId
-    state: DeliveryState
-    attempts: int
-    not_before: datetime | None = None
-    message_ref: str | None = None
-    reason: str = ""
-    moved_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,6 +122,8 @@ class CitizenRow(_Row, table=True):
     messenger: str
     state: str = Field(index=True)
     language: str
+    rhythm: str
+    paused_until: datetime | None = _moment()
     consent_version: str
     consented_at: datetime | None = _moment()
     created_at: datetime = _moment(null=False)
@@ -152,7 +154,7 @@ class AnnouncementRow(_Row, table=True):
     version_id: int | None = Field(default=None, foreign_key="versions.id")
     text: str = _long()
     about: str
-    silent: bool
+    manner: str
     created_at: datetime = _moment(null=False)
 
 
@@ -181,6 +183,7 @@ class DeliveryRow(_Row, table=True):
     messenger: str
     priority: int
     state: str
+    silent: bool
     not_before: datetime | None = _moment()
     lease_until: datetime | None = _moment()
     attempts: int

@@ -17,6 +17,16 @@ class Channel(Protocol):
     def messenger(self) -> Messenger: ...
 
     @property
+    def edits(self) -> bool:
+        """Whether a message sent before can be redrawn."""
+        ...
+
+    @property
+    def buttons(self) -> bool:
+        """Whether choices can be pressed; else they are numbered lines, answered with a typed digit."""
+        ...
+
+    @property
     def pushed(self) -> str | None:
         """The secret with which the messenger pushes what people say; None: it is asked for it with `hear`."""
         ...

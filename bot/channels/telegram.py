@@ -66,6 +66,8 @@ class Telegram:
     `transport` replaces the network in tests."""
 
     messenger = Messenger.TELEGRAM
+    edits = True
+    buttons = True
 
     def __init__(
         self,

@@ -8,7 +8,8 @@ from bot.timing import LOCAL
 from bot.wording import vi
 from feeds.article import Nature, Version
 from feeds.portals import Portal, Topic
-from storage.records import Kind, Story, Tally
+from storage.owed import Kind
+from storage.records import Story, Tally
 
 _ORIGIN = {
     "lead": "",

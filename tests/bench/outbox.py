@@ -13,13 +13,14 @@ from storage.articles import ArticleLog
 from storage.database import Database
 from storage.keys import Keys
 from storage.migrate import migrate
-from storage.records import Address, ArticleId, DeliveryState, Draft, Kind, Messenger, Settlement, VersionId
+from storage.owed import DeliveryState, Draft, Followers, Kind, Settlement, Slot
+from storage.records import Address, ArticleId, Messenger, VersionId
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 LEASE = timedelta(minutes=1)
 _OWED = (
-    "INSERT INTO deliveries (announcement_id, citizen_id, messenger, priority, state, not_before, attempts, "
-    "expires_at, reason) SELECT ?, citizens.id, citizens.messenger, 6, 'owed', ?, 0, ?, '' FROM citizens "
+    "INSERT INTO deliveries (announcement_id, citizen_id, messenger, priority, state, silent, not_before, attempts, "
+    "expires_at, reason) SELECT ?, citizens.id, citizens.messenger, 7, 'owed', 0, ?, 0, ?, '' FROM citizens "
     "JOIN subscriptions ON subscriptions.citizen_id = citizens.id AND subscriptions.topic = 'tin' "
     "WHERE citizens.state = 'active'"
 )
@@ -45,11 +46,10 @@ class Office:
         draft = Draft(
             key=f"bench:{next(self.numbers)}",
             kind=Kind.NEWS,
-            topic="tin",
+            audience=Followers("tin"),
             article=self.article,
             version=self.version,
-            due_at=NOW,
-            expires_at=NOW + timedelta(days=1),
+            slot=Slot(due_at=NOW, expires_at=NOW + timedelta(days=1)),
         )
         async with self.database.transaction() as tx:
             assert await announcements.announce(tx, draft, now=NOW)
@@ -57,8 +57,8 @@ class Office:
     def owe_bare(self) -> None:
         self.bare.execute("BEGIN IMMEDIATE")
         made = self.bare.execute(
-            "INSERT INTO announcements (key, kind, article_id, text, about, silent, created_at) "
-            "VALUES (?, 'news', ?, '', '', 0, ?)",
+            "INSERT INTO announcements (key, kind, article_id, text, about, manner, created_at) "
+            "VALUES (?, 'news', ?, '', '', 'send', ?)",
             (f"bench:{next(self.numbers)}", self.article, _text(NOW)),
         )
         self.bare.execute(_OWED, (made.lastrowid, _text(NOW), _text(NOW + timedelta(days=1))))

@@ -9,13 +9,13 @@ import pytest
 from bot.turns import House, Rated, Situation
 from feeds.article import Article, Gist, Version
 from feeds.portals import Cadence, Portal, Topic
+from storage.owed import Kind
 from storage.records import (
     Address,
     ArticleId,
     Citizen,
     CitizenId,
     CitizenState,
-    Kind,
     Messenger,
     Story,
     Tally,

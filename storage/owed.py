@@ -1,0 +1,165 @@
+"""The outbox's values: what is told, to whom, how and when; what a courier claims and what became of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from storage.records import Address, AnnouncementId, ArticleId, CitizenId, VersionId
+
+
+class Kind(StrEnum):
+    """What an announcement is. Their order here is the order of sending."""
+
+    URGENT = "urgent"
+    ALL_CLEAR = "all_clear"
+    NOTICE = "notice"  # for the chats of [staff] only
+    ANSWER = "answer"  # what staff answer to one citizen
+    UPDATE = "update"
+    WITHDRAWN = "withdrawn"
+    BULLETIN = "bulletin"
+    NEWS = "news"
+    DIGEST = "digest"
+    REFRESH = "refresh"  # a shown average moved
+
+
+class Manner(StrEnum):
+    """How it reaches somebody who may already have a message about the same article."""
+
+    SEND = "send"  # a message of its own
+    REPLY = "reply"  # a message of its own that answers the one they have
+    EDIT = "edit"  # the one they have is redrawn; nothing where the messenger cannot
+    AMEND = "amend"  # the one they have is redrawn; where the messenger cannot, a short message of its own
+
+
+class DeliveryState(StrEnum):
+    """Where a delivery stands. Everything but `owed` and `unknown` is final."""
+
+    OWED = "owed"  # to be sent when `not_before` has come
+    UNKNOWN = "unknown"  # written to the wire, never answered: sent once more
+    SENT = "sent"
+    REFUSED = "refused"  # the messenger will never take this message
+    GONE = "gone"  # the chat blocked us or is no more
+    EXPIRED = "expired"  # stale news dies in silence
+    MERGED = "merged"  # told, or to be told, inside a digest
+    CANCELLED = "cancelled"  # the citizen left, or staff dismissed it
+
+
+@dataclass(frozen=True, slots=True)
+class Followers:
+    """The active followers of a topic, and of the words that the article holds, less who ignores one of them.
+
+    Words are folded (`feeds.fold`); only those found in the article are named here.
+    """
+
+    topic: str
+    words: frozenset[str] = frozenset()
+    ignored: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Everyone:
+    """Every active citizen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipients:
+    """Those who were told of an article, alone and not inside a digest."""
+
+    article: ArticleId
+
+
+@dataclass(frozen=True, slots=True)
+class StaffChats:
+    """The chats of [staff]."""
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """One citizen, whatever they follow."""
+
+    citizen: CitizenId
+
+
+Audience = Followers | Everyone | Recipients | StaffChats | One
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """When a delivery is due and until when it is worth sending; `expires_at` counts from the first moment it was due.
+
+    `silent` rings nobody's phone; `digest` puts it into the citizen's next digest instead.
+    """
+
+    due_at: datetime
+    expires_at: datetime
+    silent: bool = False
+    digest: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An announcement about to be owed.
+
+    `key` makes repeating the decision harmless: the same key is never announced twice. `slot` is when those hear of
+    it who keep the office's own hours, `slots` when the others do, by their rhythm (`Citizen.rhythm`).
+    `about` says what a NOTICE is about, for its buttons («hold:<source>», «wake:<announcement>»).
+    """
+
+    key: str
+    kind: Kind
+    audience: Audience
+    slot: Slot
+    slots: Mapping[str, Slot] = field(default_factory=dict)
+    manner: Manner = Manner.SEND
+    about: str = ""
+    article: ArticleId | None = None
+    version: VersionId | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announcement:
+    """An announcement as remembered."""
+
+    id: AnnouncementId
+    kind: Kind
+    article: ArticleId | None
+    version: VersionId | None
+    text: str
+    about: str = ""
+    created_at: datetime
+    manner: Manner = Manner.SEND
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """One delivery claimed under a lease: send it, then settle it.
+
+    `attempts` counts failed tries before this one; `repeat` says that an earlier try may have arrived. `target` names
+    the message about the same article that the citizen has, for every manner but SEND; None where there is none.
+    """
+
+    announcement: Announcement
+    citizen: CitizenId
+    address: Address
+    language: str
+    attempts: int
+    repeat: bool
+    expires_at: datetime
+    silent: bool = False
+    target: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement:
+    """What became of one claimed delivery. `not_before` is set where it is to be tried again."""
+
+    announcement: AnnouncementId
+    citizen: CitizenId
+    state: DeliveryState
+    attempts: int
+    not_before: datetime | None = None
+    message_ref: str | None = None
+    reason: str = ""
+    moved_to: str | None = None
