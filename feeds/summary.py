@@ -16,7 +16,7 @@ from feeds.prose import prose
 from feeds.units import Unit, units
 
 _SYLLABLE = re.compile(r"\w+")
-_LEAD_AT_LEAST = 60  # characters; a shorter lead tells less than the body does
+_LEAD_AT_LEAST = 60  # characters; a shorter lead counts where it is a sentence of its own
 _SHORT_TEXT = 900  # characters; a text as short has no room to be a story
 _ANNOUNCING = re.compile(
     r"\b(?:thông báo|lịch|công điện|công bố|tuyển|mời|cảnh báo|cảnh giác|khuyến cáo|kế hoạch|thể lệ|nội quy"
@@ -51,7 +51,7 @@ def summarise(
 def tells(lead: str, title: str) -> bool:
     """Whether the editor's lead may open the summary: long enough, whole, and not the title once more."""
     said = lead.strip()
-    if len(said) < _LEAD_AT_LEAST or said.endswith(("…", "...", "[…]")):
+    if said.endswith(("…", "...", "[…]")) or (len(said) < _LEAD_AT_LEAST and not said.endswith((".", "!"))):
         return False
     return _syllables(said) != _syllables(title) and not _syllables(said) <= _syllables(title)
 
