@@ -11,10 +11,11 @@ from typing import Annotated, Any, TypeVar
 import typer
 from rich.console import Console
 
-from bot import commands
+from bot import commands, summarising
 from bot.app import Part
 from bot.config import ConfigError
 from bot.web.serving import PortTaken
+from feeds.errors import FeedsError
 from storage.database import DatabaseUnavailable
 
 T = TypeVar("T")
@@ -71,6 +72,25 @@ def look(
 
 
 @app.command()
+def summarise(
+    what: Annotated[
+        str | None,
+        typer.Argument(metavar="[FILE|URL]", help="A saved page, a text file, or an address; none: stdin."),
+    ] = None,
+    max_chars: Annotated[int, typer.Option(min=1, help="Budget of the summary, in UTF-16 code units.")] = 400,
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help="A set: one JSON object a line in, one out.")
+    ] = False,
+) -> None:
+    """What a citizen would get for one article, and what Loa understood of it."""
+    if jsonl:
+        raise typer.Exit(int(summarising.summarise_set(what, max_chars, _complain) > 0))
+    if what is None and sys.stdin.isatty():
+        raise ConfigError("loa summarise: name a FILE or a URL, or pipe a text in")
+    Console().print(_until_done(summarising.summarise(what, max_chars)))
+
+
+@app.command()
 def report(
     days: Annotated[int, typer.Option(min=1, help="How many days back.")] = 30,
     as_json: Json = False,
@@ -121,7 +141,7 @@ def main() -> None:
         app()
     except ConfigError as error:
         _fail(str(error), 2)
-    except (PortTaken, DatabaseUnavailable) as error:
+    except (PortTaken, DatabaseUnavailable, FeedsError) as error:
         _fail(str(error), 1)
 
 
@@ -143,6 +163,10 @@ def _show(shown: Any, *, as_json: bool) -> None:
         Console().print(shown)
 
 
-def _fail(line: str, status: int) -> None:
+def _complain(line: str) -> None:
     sys.stderr.write(f"loa: {line}\n")
+
+
+def _fail(line: str, status: int) -> None:
+    _complain(line)
     sys.exit(status)

@@ -21,6 +21,7 @@ from bot.settings import Settings, read_settings
 from bot.storing import key_file, opened
 from bot.wording.commands import MENU
 from feeds.fetching import Fetcher
+from feeds.portals import Portal
 from feeds.reading import Reader
 from feeds.watcher import Look
 from storage import citizens, feedback
@@ -104,15 +105,15 @@ async def look(names: Sequence[str]) -> list[Look]:
     known = {source.name: source for source in config.sources}
     if wrong := [name for name in names if name not in known]:
         raise ConfigError(f"{wrong[0]!r} is no source; known: {', '.join(known)}")
-    async with opened(read) as database, fetching(config) as fetcher:
+    async with opened(read) as database, fetching(config.portal) as fetcher:
         watcher = watcher_of(config, database, fetcher, utc_now)
         return [await watcher.look(known[name]) for name in names or known]
 
 
 @asynccontextmanager
-async def fetching(config: Config) -> AsyncIterator[Fetcher]:
+async def fetching(portal: Portal) -> AsyncIterator[Fetcher]:
     """A fetcher for one command."""
-    fetcher = Fetcher(config.portal, clock=utc_now)
+    fetcher = Fetcher(portal, clock=utc_now)
     try:
         yield fetcher
     finally:
@@ -181,7 +182,7 @@ async def doctor() -> list[checkup.Check]:
     """Every check, whatever the others say. Raises ConfigError only where nothing can be checked."""
     read = settings()
     config = read.office()
-    async with fetching(config) as fetcher:
+    async with fetching(config.portal) as fetcher:
         reader = Reader(config.portal, fetcher)
         return await checkup.examine(read, config, reader, channels(read, config))
 

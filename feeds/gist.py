@@ -24,9 +24,10 @@ def understand(version: Version, *, published: datetime | None, now: datetime, l
     text = body if body.strip() else lead
     judged = judge(title, text, published=published, now=now)
     urgent = judged.urgency is Urgency.KHAN
+    summary = summarise(title, body, limit, lead=lead, published=published)
     return Gist(
-        summary=summarise(title, body, limit, lead=lead, published=published),
-        origin=_origin(title, lead, body),
+        summary=summary,
+        origin=_origin(title, lead, body, summary),
         facts=facts(text, title=title),
         urgency=judged.urgency,
         reasons=judged.reasons,
@@ -39,9 +40,9 @@ def understand(version: Version, *, published: datetime | None, now: datetime, l
     )
 
 
-def _origin(title: str, lead: str, body: str) -> str:
+def _origin(title: str, lead: str, body: str, summary: str) -> str:
     """Whose words the summary begins with."""
-    if tells(lead, title):
+    if tells(lead, title) and summary.startswith(lead.strip()):
         return "lead"
     if body.strip():
         return "extract"

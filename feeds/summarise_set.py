@@ -23,7 +23,7 @@ def summarise_line(given: Mapping[str, object], *, max_chars: int, now: datetime
     """
     title, text, lead = (_text(given, name) for name in _TEXTS)
     published = read_date(str(given["published"])) if given.get("published") else None
-    moment = published or _fresh(title, text, now)
+    moment = published or fresh(title, text, now)
     gist = understand(
         Version(title=title, body=text, lead=lead), published=moment, now=moment, limit=max_chars
     )
@@ -49,7 +49,7 @@ def _text(given: Mapping[str, object], name: str) -> str:
     return value
 
 
-def _fresh(title: str, text: str, now: datetime) -> datetime:
+def fresh(title: str, text: str, now: datetime) -> datetime:
     """The morning of the first day that an undated announcement names; `now` where it names none."""
     named = [at for one in happenings(title, units(tidy(text)), now) for at in one.at]
     if not named:

@@ -16,7 +16,13 @@ from feeds.prose import prose
 from feeds.units import Unit, units
 
 _SYLLABLE = re.compile(r"\w+")
-_LEAD_AT_LEAST = 60  # characters; a shorter lead counts where it is a sentence of its own
+_LEAD_AT_LEAST = 3  # syllables; what is shorter tells nothing
+_LEAD_AT_MOST = 0.75  # of the budget; a longer one leaves no room for a deadline and is told like a body
+_POINTER = re.compile(
+    r"(?=.{0,80}$)(?=.*\b(?:xem|tải|đính kèm|tệp|file|tại đây)\b)\W*(?:mời|kính mời|xin|để|xem|chi tiết|nội dung"
+    r"|toàn văn|tải|file|tệp|văn bản)\b.*",
+    re.IGNORECASE,
+)  # «Xem chi tiết tại tệp đính kèm» only says where to look
 _SHORT_TEXT = 900  # characters; a text as short has no room to be a story
 _ANNOUNCING = re.compile(
     r"\b(?:thông báo|lịch|công điện|công bố|tuyển|mời|cảnh báo|cảnh giác|khuyến cáo|kế hoạch|thể lệ|nội quy"
@@ -40,6 +46,8 @@ def summarise(
         return ""
     title, text, lead = tidy(title), tidy(text), tidy(lead)
     opening = lead.strip() if tells(lead, title) else ""
+    if units16(opening) > max_chars * _LEAD_AT_MOST:
+        text, opening = f"{opening}\n{text}", ""
     body = units(text)
     lines = _opened(opening, title, body, max_chars) if opening else _told(title, body, max_chars)
     summary = "\n".join(_five(lines))
@@ -49,11 +57,11 @@ def summarise(
 
 
 def tells(lead: str, title: str) -> bool:
-    """Whether the editor's lead may open the summary: long enough, whole, and not the title once more."""
+    """Whether the editor's lead opens the summary: whole, more than a pointer, and not the title once more."""
     said = lead.strip()
-    if said.endswith(("…", "...", "[…]")) or (len(said) < _LEAD_AT_LEAST and not said.endswith((".", "!"))):
+    if said.endswith(("…", "...", "[…]")) or _POINTER.fullmatch(said):
         return False
-    return _syllables(said) != _syllables(title) and not _syllables(said) <= _syllables(title)
+    return len(_SYLLABLE.findall(said)) >= _LEAD_AT_LEAST and not _syllables(said) <= _syllables(title)
 
 
 def is_announcement(title: str, body: Sequence[Unit]) -> bool:
@@ -76,12 +84,11 @@ def _told(title: str, body: Sequence[Unit], budget: int) -> list[str]:
 
 def _opened(lead: str, title: str, body: Sequence[Unit], budget: int) -> list[str]:
     """The editor's words, then what the body adds to them."""
-    opening = lead if units16(lead) <= budget else _first_words(lead, budget)
-    said = _syllables(opening)
+    said = _syllables(lead)
     fresh = [unit for unit in body if not _syllables(unit.text) <= said]
-    room = budget - units16(opening) - 1
+    room = budget - units16(lead) - 1
     added = notice(title, fresh, room) if room >= 40 and is_announcement(title, body) else []
-    return [opening, *(line for line in added if not _syllables(line) <= said)]
+    return [*lead.split("\n"), *(line for line in added if not _syllables(line) <= said)]
 
 
 def _five(lines: Sequence[str]) -> list[str]:

@@ -1,10 +1,22 @@
-"""`loa summarise --jsonl` answers every line it can read, and names each it cannot."""
+"""`loa summarise` shows one article as a phone does; with `--jsonl` it answers every line that it can read."""
 
 import io
 import json
+import sys
 from datetime import UTC, datetime
+from pathlib import Path
 
+import httpx
+import pytest
+from rich.console import Console
+from typer.testing import CliRunner
+
+from bot import cli, telling
 from bot.summarising import summarise_lines
+from feeds.errors import FeedsError, Unanswered
+from feeds.fetching import Fetcher
+from feeds.portals import Portal
+from feeds.topics import BUILT_IN
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 BAN = {
@@ -15,8 +27,8 @@ BAN = {
 
 
 def run(*lines: str) -> tuple[int, list[dict[str, object]], list[str]]:
-    out, said = io.StringIO(), list[str]()
-    faults = summarise_lines(lines, out, 400, NOW, said.append)
+    out, said = io.BytesIO(), list[str]()
+    faults = summarise_lines((line.encode() for line in lines), out, 400, NOW, said.append)
     return faults, [json.loads(line) for line in out.getvalue().splitlines()], said
 
 
@@ -48,3 +60,75 @@ def test_missing_texts_and_broken_letters_are_no_fault() -> None:
     assert faults == 0
     assert answers[0]["summary"] == ""
     assert answers[1]["id"] == 1
+
+
+def test_letters_that_are_no_utf8_cost_their_own_line_only() -> None:
+    out, said = io.BytesIO(), list[str]()
+    lines = [b"\xff\n", json.dumps(BAN).encode(), b"\xef\xbb\xbf" + json.dumps(BAN).encode()]
+    assert summarise_lines(lines, out, 400, NOW, said.append) == 1
+    assert said == ["line 1: not UTF-8 (byte 1)"]
+    assert len(out.getvalue().splitlines()) == 2
+
+
+def test_the_command_answers_stdin_and_ends_with_1_where_a_line_was_bad() -> None:
+    bad = CliRunner().invoke(cli.app, ["summarise", "--jsonl"], input=f"{json.dumps(BAN)}\n{{\n")
+    good = CliRunner().invoke(cli.app, ["summarise", "--jsonl", "--max-chars", "60"], input=json.dumps(BAN))
+    assert (bad.exit_code, good.exit_code) == (1, 0)
+    assert "line 2: not JSON" in bad.stderr
+    assert json.loads(bad.stdout)["id"] == 7
+    assert len(json.loads(good.stdout)["summary"]) <= 60
+
+
+def printed(page: telling.Page) -> str:
+    console = Console(file=io.StringIO(), width=110)
+    portal = Portal(id="conco", name="Cổng", short="Đặc khu Cồn Cỏ", url="https://conco.example")
+    told = telling.tell(
+        page, "https://conco.example/1", portal=portal, topics=BUILT_IN, max_chars=400, now=NOW
+    )
+    console.print(telling.shown(told))
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
+def test_a_person_sees_the_push_the_facts_the_urgency_and_the_time_it_took(tmp_path: Path) -> None:
+    file = tmp_path / "lenh.txt"
+    file.write_text(f"{BAN['title']}\n{BAN['text']}", encoding="utf-8")
+    shown = printed(telling.from_file(file))
+    assert "TIN KHẨN – Đặc khu Cồn Cỏ" in shown
+    assert "phone  0233.3.656.222" in shown
+    assert "urgency  khan: " in shown
+    assert "cấm biển/2024" in shown
+    assert " ms" in shown
+
+
+async def test_an_address_is_read_as_the_portals_page() -> None:
+    html = f"""<!doctype html><h1 itemprop="headline">{BAN["title"]}</h1><div class="hometext">Bà con chú ý gió.</div>
+    <div id="news-bodyhtml"><p>{BAN["text"]}</p></div>"""
+    portal = Portal(id="conco", name="Cổng", url="https://conco.example")
+    answer = httpx.MockTransport(lambda request: httpx.Response(200, html=html))
+    fetcher = Fetcher(portal, clock=lambda: NOW, transport=answer)
+    page = await telling.from_address("https://conco.example/1", fetcher)
+    await fetcher.close()
+    assert (page.title, page.lead) == (BAN["title"], "Bà con chú ý gió.")
+    assert "Bà con chú ý gió." in printed(page)
+
+
+async def test_an_address_that_fails_is_one_plain_line() -> None:
+    portal = Portal(id="conco", name="Cổng", url="https://conco.example")
+    fetcher = Fetcher(portal, clock=lambda: NOW, transport=httpx.MockTransport(lambda _: httpx.Response(404)))
+    with pytest.raises(Unanswered, match="404"):
+        await telling.from_address("https://conco.example/1", fetcher)
+    await fetcher.close()
+
+
+def test_a_page_without_an_article_is_a_fault_and_a_missing_file_is_wrong_usage(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    with pytest.raises(FeedsError, match="no article"):
+        telling.from_bytes(b"<!doctype html><p>nothing")
+    monkeypatch.setattr(sys, "argv", ["loa", "summarise", str(tmp_path / "none.txt")])
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 2
+    assert "none.txt: cannot be read" in capsys.readouterr().err

@@ -97,3 +97,25 @@ def test_a_lead_that_only_repeats_the_title_is_not_told_twice() -> None:
 
 def test_emoji_count_as_messengers_count_them() -> None:
     assert units16(summarise("", "🚢" * 300, 100)) <= 100
+
+
+def test_a_short_lead_that_says_something_of_its_own_is_told_first() -> None:
+    said = summarise("Tàu nghỉ ngày mai", "Chi tiết.", lead="Tàu không chạy do gió mạnh.")
+    assert said.startswith("Tàu không chạy do gió mạnh.")
+
+
+@pytest.mark.parametrize(
+    "lead", ["Xem chi tiết tại tệp đính kèm.", "Mời xem file kèm theo", "Chi tiết.", "Bà con …"]
+)
+def test_a_lead_that_only_points_elsewhere_tells_nothing(lead: str) -> None:
+    said = summarise("Lịch cấp nước tháng 9", "Cấp nước từ 5 giờ đến 7 giờ hằng ngày.", lead=lead)
+    assert said == "Cấp nước từ 5 giờ đến 7 giờ hằng ngày."
+
+
+def test_a_lead_as_long_as_the_budget_leaves_room_for_what_the_body_asks() -> None:
+    lead = "Trong khuôn khổ kế hoạch cải cách hành chính năm 2026, nhiều thủ tục đã được rút ngắn, " * 4
+    said = summarise(
+        "Thông báo về thủ tục", "Hạn nộp hồ sơ: 17h00 ngày 20/9/2026. Hỏi 0233.3.656.123.", lead=lead
+    )
+    assert "17h00 ngày 20/9/2026" in said
+    assert "0233.3.656.123" in said
