@@ -29,6 +29,7 @@ class PortalTable(Section):
     organisation: str = ""
     url: str = Field(pattern=r"^https?://[^\s/]+")
     hosts: Words = ()
+    per_minute: int = Field(default=30, ge=1, le=120)
     hotline: str = ""
     contact: str = ""
     privacy_url: str = ""

@@ -8,14 +8,25 @@ class FeedsError(Exception):
 
 
 class Unanswered(FeedsError):
-    """No usable answer came. `gone`: 404 or 410; `elsewhere`: it led off the portal; `retry_after`: its own wish."""
+    """No usable answer came.
+
+    `gone`: 404 or 410; `elsewhere`: it led off the portal; `busy`: the whole host wants to be left alone;
+    `retry_after`: for how long, where it says so.
+    """
 
     def __init__(
-        self, said: str, *, gone: bool = False, elsewhere: bool = False, retry_after: timedelta | None = None
+        self,
+        said: str,
+        *,
+        gone: bool = False,
+        elsewhere: bool = False,
+        busy: bool = False,
+        retry_after: timedelta | None = None,
     ) -> None:
         super().__init__(said)
         self.gone = gone
         self.elsewhere = elsewhere
+        self.busy = busy
         self.retry_after = retry_after
 
 

@@ -1,31 +1,36 @@
 """Asks portals for bytes, politely and with limits: the only file that knows the HTTP client.
 
 One cookie jar, because NukeViet opens a session and counts a view for every visitor without a cookie.
-Redirects are followed by hand and only to hosts that were allowed.
+Redirects are followed by hand and only to hosts that were allowed, each host at its pace.
 """
 
 import asyncio
-import codecs
-import email.utils
 import gzip
 import ssl
+import time
 import zlib
-from collections.abc import Callable, Collection
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from importlib.metadata import version
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import httpx
 
+from feeds.connecting import Checked, Network, mounts
 from feeds.errors import Unanswered
 from feeds.fold import fold
+from feeds.headers import charset, fresh_for, retry_after
+from feeds.pace import Pace
 from feeds.portals import Portal
+from feeds.reach import host_of
+from feeds.text import absolute
 
 LARGEST = 8 * 1024 * 1024  # bytes of a body, unpacked; NukeViet's thirty items are 20 kB
 PATIENCE = 30.0  # seconds for the whole answer, however it trickles
 REDIRECTS = 5
+WAIT = timedelta(minutes=1)  # how long a host is left alone that is too busy and does not say for how long
 _TIMEOUTS = httpx.Timeout(10.0, connect=5.0)
 _ACCEPT = "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/html;q=0.8, */*;q=0.5"
 _BROKEN = (httpx.HTTPError, httpx.InvalidURL, ssl.SSLError, zlib.error, gzip.BadGzipFile, UnicodeError)
@@ -42,6 +47,7 @@ class Fetched:
     etag: str | None = None
     last_modified: str | None = None
     unchanged: bool = False
+    fresh_for: timedelta = timedelta()  # how long the answer promises to stay the same
 
 
 class Fetcher:
@@ -54,8 +60,12 @@ class Fetcher:
         clock: Callable[[], datetime],
         transport: httpx.AsyncBaseTransport | None = None,
         patience: float = PATIENCE,
+        monotonic: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self._clock = clock
+        self.pace = Pace(portal.per_minute, monotonic=monotonic, sleep=sleep)
+        self.clock = clock
+        self._admitted = portal.hosts
         self._transport = transport
         self._patience = patience
         self._agent = f"Loa/{version('loa')} (+{portal.url}; {fold(portal.contact) or 'no contact given'})"
@@ -74,41 +84,54 @@ class Fetcher:
         """The body at `address`, or `unchanged` since the validators. Raises Unanswered in plain words."""
         headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         given = {name: value for name, value in headers.items() if value}
-        try:
-            async with asyncio.timeout(self._patience):
-                return await self._follow(self._client(ca_bundle), address, hosts, given)
-        except TimeoutError:
-            raise Unanswered(f"no whole answer within {self._patience:.0f} s") from None
-        except _BROKEN as error:
-            raise Unanswered(_plain(error)) from None
+        client = self._client(ca_bundle)
+        for _ in range(REDIRECTS):
+            if not _allowed(address, hosts):
+                raise Unanswered(f"it leads to another place: {_place(address)}", elsewhere=True)
+            answer = await self._ask(client, address, given)
+            if isinstance(answer, Fetched):
+                return answer
+            address = answer
+        raise Unanswered(f"more than {REDIRECTS} redirects, the last one to {_place(address)}")
 
     async def close(self) -> None:
         """Let go of the connections."""
         for client in self._clients.values():
             await client.aclose()
 
-    async def _follow(
-        self, client: httpx.AsyncClient, address: str, hosts: Collection[str], headers: dict[str, str]
-    ) -> Fetched:
-        for _ in range(REDIRECTS):
-            if not _allowed(address, hosts):
-                raise Unanswered(f"it leads to another place: {_place(address)}", elsewhere=True)
-            async with client.stream("GET", address, headers=headers) as response:
-                if not response.has_redirect_location:
+    async def _ask(self, client: httpx.AsyncClient, address: str, headers: dict[str, str]) -> Fetched | str:
+        """The answer, or the address it leads to. Our patience counts from the moment the host has a turn for us."""
+        host = host_of(address)
+        async with self.pace.turn(host):
+            try:
+                async with (
+                    asyncio.timeout(self._patience),
+                    client.stream("GET", address, headers=headers) as response,
+                ):
+                    if response.has_redirect_location:
+                        return absolute(response.headers["Location"], address)
                     return await self._read(response)
-                address = urljoin(address, response.headers["Location"])
-        raise Unanswered(f"more than {REDIRECTS} redirects, the last one to {_place(address)}")
+            except TimeoutError:
+                raise Unanswered(f"no whole answer within {self._patience:.0f} s") from None
+            except _BROKEN as error:
+                raise Unanswered(_plain(error)) from None
+            except Unanswered as refusal:
+                if refusal.busy:
+                    self.pace.pause(host, refusal.retry_after or WAIT)
+                raise
 
     async def _read(self, response: httpx.Response) -> Fetched:
         status, headers = response.status_code, response.headers
         validators = {"etag": headers.get("ETag"), "last_modified": headers.get("Last-Modified")}
         if status == HTTPStatus.NOT_MODIFIED:
-            return Fetched(url=str(response.url), unchanged=True, **validators)
+            fresh = fresh_for(headers, self.clock())
+            return Fetched(url=str(response.url), unchanged=True, fresh_for=fresh, **validators)
         if status != HTTPStatus.OK:
             raise Unanswered(
                 _status(status),
                 gone=status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE),
-                retry_after=_retry_after(headers.get("Retry-After"), self._clock()),
+                retry_after=retry_after(headers.get("Retry-After"), self.clock()),
+                busy=status in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE),
             )
         body = bytearray()
         async for chunk in response.aiter_bytes():
@@ -120,19 +143,21 @@ class Fetcher:
             url=str(response.url),
             body=bytes(body),
             media_type=media_type,
-            charset=_charset(response.charset_encoding),
+            charset=charset(response.charset_encoding),
+            fresh_for=fresh_for(headers, self.clock()),
             **validators,
         )
 
     def _client(self, ca_bundle: str | None) -> httpx.AsyncClient:
         if ca_bundle not in self._clients:
+            trust = _trust(ca_bundle)
+            checked = self._transport or Checked(trust, Network(self._admitted))
             self._clients[ca_bundle] = httpx.AsyncClient(
                 headers={"User-Agent": self._agent, "Accept": _ACCEPT, "Accept-Encoding": "gzip, deflate"},
                 cookies=self._cookies,
                 timeout=_TIMEOUTS,
-                verify=_trust(ca_bundle),
-                transport=self._transport,
-                mounts={f"all://{host}": None for host in ("127.0.0.1", "localhost", "[::1]")},
+                transport=checked,
+                mounts={} if self._transport else mounts(trust, checked),
             )
         return self._clients[ca_bundle]
 
@@ -149,13 +174,12 @@ def _trust(ca_bundle: str | None) -> ssl.SSLContext:
 
 
 def _allowed(address: str, hosts: Collection[str]) -> bool:
-    parts = urlsplit(address)
-    return parts.scheme in ("http", "https") and (parts.hostname or "") in hosts
+    return address.startswith(("http://", "https://")) and host_of(address) in hosts
 
 
 def _place(address: str) -> str:
-    parts = urlsplit(address)
-    return f"{parts.hostname or address[:80]}{parts.path[:80]}"
+    host = host_of(address)
+    return f"{host}{urlsplit(address).path[:80]}" if host else f"«{address[:80]}»"
 
 
 def _status(status: int) -> str:
@@ -163,25 +187,6 @@ def _status(status: int) -> str:
         return f"answered {status} {HTTPStatus(status).phrase}"
     except ValueError:
         return f"answered with the unknown status {status}"
-
-
-def _retry_after(value: str | None, now: datetime) -> timedelta | None:
-    """Seconds or a date, as RFC 9110 §10.2.3 allows; nonsense is no wish."""
-    if value is None:
-        return None
-    if value.strip().isdigit():
-        return timedelta(seconds=min(int(value), 86_400))
-    try:
-        return max(email.utils.parsedate_to_datetime(value) - now, timedelta())
-    except (ValueError, TypeError):
-        return None
-
-
-def _charset(name: str | None) -> str | None:
-    try:
-        return codecs.lookup(name).name if name else None
-    except LookupError:
-        return None
 
 
 def _plain(error: Exception) -> str:

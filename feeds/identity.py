@@ -34,6 +34,11 @@ def external_id(guid: str, link: str) -> str:
     return _numbered(link) or guid or _path(link)
 
 
+def is_numbered(link: str) -> bool:
+    """Whether an address carries an article's own number, so that it can hardly be anything else."""
+    return bool(_numbered(link))
+
+
 def _numbered(link: str) -> str:
     path = _path(link).partition("?")[0]
     for pattern, module in _FROM_LINK:

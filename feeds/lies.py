@@ -1,15 +1,19 @@
 """Answers that say 200 and are none: what a portal shows instead of what was asked for."""
 
 import re
+from dataclasses import dataclass
+from datetime import timedelta
 
 from feeds.text import decode
+
+FLOOD = "the portal turns us away for asking too often (flood protection)"
 
 _LARGEST = 32_000  # bytes; every such notice seen has less than 3,000, an article page more than 40,000
 _REAL = re.compile(r"<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b|article:published_time|-\d+\.html\b")
 _NOTICES = (
     (
         r"""class=["']floodblocker|hệ thống đang từ chối truy cập của bạn|too many requests""",
-        "the portal turns us away for asking too often (flood protection)",
+        FLOOD,
     ),
     (
         r"website tạm ngưng hoạt động|(?:website|trang web|cổng thông tin(?: điện tử)?|hệ thống)(?: này)? (?:hiện )?"
@@ -35,7 +39,19 @@ _NOTICES = (
 _KNOWN = tuple((re.compile(pattern, re.IGNORECASE | re.DOTALL), said) for pattern, said in _NOTICES)
 
 
-def lie(body: bytes, media_type: str) -> str | None:
+_SECONDS = re.compile(r"đợi(?:\s|<[^>]*>)*(\d{1,4})(?:\s|<[^>]*>)*giây", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Lie:
+    """What an answer with status 200 really is. `busy`: the host turns everybody away, for `wait` where it says so."""
+
+    said: str
+    busy: bool = False
+    wait: timedelta | None = None
+
+
+def lie(body: bytes, media_type: str) -> Lie | None:
     """What an answer that looks like success really is, in plain words; None for all that is not known to lie.
 
     Sources: NukeViet 4.5 and eGovernment (flood, maintenance, database), portals behind a D1N cookie wall.
@@ -46,4 +62,14 @@ def lie(body: bytes, media_type: str) -> str | None:
     text = decode(body)
     if _REAL.search(text):
         return None
-    return next((said for pattern, said in _KNOWN if pattern.search(text)), None)
+    said = next((said for pattern, said in _KNOWN if pattern.search(text)), None)
+    if said != FLOOD:
+        return Lie(said) if said else None
+    seconds = _SECONDS.search(text)
+    return Lie(said, busy=True, wait=timedelta(seconds=int(seconds[1])) if seconds else None)
+
+
+def named(body: bytes, media_type: str) -> str | None:
+    """The words of `lie`."""
+    found = lie(body, media_type)
+    return found.said if found else None

@@ -11,7 +11,7 @@ from feeds.article import Entry
 from feeds.dates import LOCAL, read_date
 from feeds.errors import FeedsError, NotAListing
 from feeds.identity import external_id
-from feeds.lies import lie
+from feeds.lies import named
 from feeds.portals import Selectors
 from feeds.selecting import attribute, every, first, parsed, text_at
 from feeds.text import absolute, heading, node_text, picture
@@ -36,7 +36,7 @@ def parse_listing(body: bytes, selectors: Selectors, *, base: str, charset: str 
     except FeedsError as fault:
         raise NotAListing(str(fault)) from None
     if not entries:
-        raise NotAListing(lie(body, "text/html") or "no article is listed on this page")
+        raise NotAListing(named(body, "text/html") or "no article is listed on this page")
     return entries
 
 

@@ -10,7 +10,7 @@ from feeds.article import Attachment
 from feeds.attachments import attachments
 from feeds.dates import read_date
 from feeds.errors import FeedsError, NotAnArticle
-from feeds.lies import lie
+from feeds.lies import named
 from feeds.portals import Selectors
 from feeds.selecting import attribute, every, first, parsed, text_at
 from feeds.text import heading, node_text, one_line, picture
@@ -102,8 +102,8 @@ def _missing(tree: LexborHTMLParser, body: bytes, selectors: Selectors) -> str:
     """Why there is no article, as far as the page tells."""
     if not selectors.body:
         return "no selector says where an article's text stands"
-    if named := lie(body, "text/html"):
-        return named
+    if notice := named(body, "text/html"):
+        return notice
     alert = one_line(_alert(tree))
     if _MEMBERS_ONLY in alert.casefold():
         return "the portal shows this article to its members only"

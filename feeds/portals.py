@@ -30,6 +30,7 @@ class Portal:
     short: str = ""
     organisation: str = ""
     hosts: tuple[str, ...] = ()
+    per_minute: int = 30  # requests to one host; NukeViet blocks whoever asks more than 40 times
     hotline: str = ""
     contact: str = ""
     privacy_url: str = ""

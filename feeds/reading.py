@@ -2,30 +2,48 @@
 
 import asyncio
 import hashlib
-from dataclasses import dataclass
-from urllib.parse import urlsplit
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TypeVar, assert_never
 
 from feeds.article import Entry
-from feeds.errors import FeedsError, NotAFeed, NotAListing, Unanswered
-from feeds.fetching import Fetched, Fetcher
+from feeds.errors import FeedsError, Unanswered
+from feeds.fetching import WAIT, Fetched, Fetcher
 from feeds.lies import lie
 from feeds.listing import parse_listing
+from feeds.manners import Manners
+from feeds.oddities import odd_feed
 from feeds.page import Page, parse_page
-from feeds.parsing import parse_feed
+from feeds.parsing import Feed, parse_feed
 from feeds.portals import Portal, Source, SourceKind
 from feeds.presets import selectors_for
+from feeds.reach import host_of
+from feeds.schedule import Rhythm
+from feeds.sitemap import Sitemap, parse_sitemap
 from feeds.visits import Visit
+
+T = TypeVar("T")
+
+KEPT = 20_000  # items of all feeds remembered as read, some thirty megabytes
+SITEMAPS = 10  # of one index that are read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What a source said; `entries` is None where it says the same as at the last look."""
+    """What a source said; `entries` is None where it says the same as at the last look.
+
+    `note` is what is odd about an answer that can be read, in plain words.
+    """
 
     address: str
-    entries: list[Entry] | None
-    body_hash: str | None
-    etag: str | None
-    last_modified: str | None
+    entries: list[Entry] | None = None
+    body_hash: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    note: str = ""
+    rhythm: Rhythm = field(default_factory=Rhythm)
 
 
 class Reader:
@@ -34,6 +52,8 @@ class Reader:
     def __init__(self, portal: Portal, fetcher: Fetcher) -> None:
         self._portal = portal
         self._fetcher = fetcher
+        self._manners = Manners(fetcher)
+        self._feeds: OrderedDict[str, Feed] = OrderedDict()
 
     async def entries(self, source: Source, visit: Visit, *, trusting: bool) -> Reading:
         """The first of the source's addresses that answers usefully; the one that did so last time is asked first.
@@ -50,34 +70,98 @@ class Reader:
 
     async def _one(self, source: Source, address: str, visit: Visit | None, trusting: bool) -> Reading:
         ask = visit if trusting else None
-        fetched = await self._fetcher.get(
+        fetched = await self._get(source, address, ask)
+        if fetched.unchanged and ask:
+            etag, modified = fetched.etag or ask.etag, fetched.last_modified or ask.last_modified
+            told = Reading(address=address, body_hash=ask.body_hash, etag=etag, last_modified=modified)
+            return self._same(told, fetched, ask)
+        match source.kind:
+            case SourceKind.FEED | SourceKind.LISTING:
+                return await self._document(source, address, fetched, visit)
+            case SourceKind.SITEMAP:
+                return await self._sitemaps(source, address, fetched, visit)
+            case _:
+                assert_never(source.kind)
+
+    async def _document(self, source: Source, address: str, fetched: Fetched, visit: Visit | None) -> Reading:
+        """A feed or a listing: one body, whose hash says whether it is worth reading."""
+        body_hash = hashlib.sha256(fetched.body).hexdigest()
+        told = Reading(
+            address=address, body_hash=body_hash, etag=fetched.etag, last_modified=fetched.last_modified
+        )
+        if visit is not None and visit.body_hash == body_hash:
+            return self._same(told, fetched, visit)
+        if source.kind is SourceKind.LISTING:
+            wanted = selectors_for(source)
+            entries = await self._understood(
+                fetched,
+                partial(parse_listing, fetched.body, wanted, base=fetched.url, charset=fetched.charset),
+            )
+            return replace(told, entries=entries, rhythm=Rhythm(fresh_for=fetched.fresh_for))
+        before = self._feeds.get(address)
+        feed = await self._understood(
+            fetched,
+            partial(parse_feed, fetched.body, base=fetched.url, charset=fetched.charset, before=before),
+        )
+        self._keep(address, feed)
+        rhythm = Rhythm(fresh_for=fetched.fresh_for, hints=feed.hints)
+        return replace(told, entries=feed.entries, note=odd_feed(address, feed), rhythm=rhythm)
+
+    def _same(self, told: Reading, fetched: Fetched, visit: Visit) -> Reading:
+        """Nothing has changed: what was odd at the last good look still is."""
+        known = self._feeds.get(told.address)
+        if known is None:
+            note = "" if visit.failures else visit.reason
+            return replace(told, note=note, rhythm=Rhythm(fresh_for=fetched.fresh_for))
+        rhythm = Rhythm(fresh_for=fetched.fresh_for, hints=known.hints)
+        return replace(told, note=odd_feed(told.address, known), rhythm=rhythm)
+
+    async def _sitemaps(self, source: Source, address: str, fetched: Fetched, visit: Visit | None) -> Reading:
+        """A sitemap, or all that an index leads to. An index has no validators: it does not change with its parts."""
+        read, answers = [await self._sitemap(fetched)], [fetched]
+        troubles: list[FeedsError] = []
+        deeper = read[0].deeper[:SITEMAPS]
+        for part in deeper:
+            try:
+                answer = await self._get(source, part, None)
+                read.append(await self._sitemap(answer))
+                answers.append(answer)
+            except FeedsError as trouble:
+                troubles.append(trouble)
+        if troubles and len(troubles) == len(deeper):
+            raise troubles[0]
+        body_hash = hashlib.sha256(b"\0".join(answer.body for answer in answers)).hexdigest()
+        same = visit is not None and visit.body_hash == body_hash
+        entries = {entry.external_id: entry for part in read for entry in part.entries}
+        return Reading(
+            address=address,
+            entries=None if same else list(entries.values()),
+            body_hash=body_hash,
+            etag=None if deeper else fetched.etag,
+            last_modified=None if deeper else fetched.last_modified,
+            note="" if entries else "the sitemap lists no article",
+            rhythm=Rhythm(fresh_for=fetched.fresh_for),
+        )
+
+    async def _get(self, source: Source, address: str, ask: Visit | None) -> Fetched:
+        return await self._fetcher.get(
             address,
-            hosts={*self._portal.hosts, urlsplit(address).hostname or ""},
+            hosts={*self._portal.hosts, *map(host_of, source.addresses)},
             etag=ask.etag if ask else None,
             last_modified=ask.last_modified if ask else None,
             ca_bundle=source.ca_bundle,
         )
-        if fetched.unchanged and ask:
-            return Reading(
-                address=address,
-                entries=None,
-                body_hash=ask.body_hash,
-                etag=fetched.etag or ask.etag,
-                last_modified=fetched.last_modified or ask.last_modified,
-            )
-        body_hash = hashlib.sha256(fetched.body).hexdigest()
-        same = visit is not None and visit.body_hash == body_hash
-        return Reading(
-            address=address,
-            entries=None if same else await asyncio.to_thread(_parse, source, fetched),
-            body_hash=body_hash,
-            etag=fetched.etag,
-            last_modified=fetched.last_modified,
+
+    async def _sitemap(self, fetched: Fetched) -> Sitemap:
+        return await self._understood(
+            fetched, partial(parse_sitemap, fetched.body, base=fetched.url, charset=fetched.charset)
         )
 
     async def page(self, source: Source, link: str) -> Page | None:
-        """The article page; None where its link leads off the portal. Raises FeedsError."""
-        if (urlsplit(link).hostname or "") not in self._portal.hosts:
+        """The article page; None where its link leads off the portal or robots.txt forbids it. Raises FeedsError."""
+        if host_of(link) not in self._portal.hosts:
+            return None
+        if not await self._manners.welcome(link, ca_bundle=source.ca_bundle):
             return None
         try:
             fetched = await self._fetcher.get(link, hosts=self._portal.hosts, ca_bundle=source.ca_bundle)
@@ -85,20 +169,24 @@ class Reader:
             if trouble.elsewhere:
                 return None
             raise
-        if named := lie(fetched.body, fetched.media_type):
-            raise Unanswered(named)  # it may pass: the page is worth another try
-        return await asyncio.to_thread(
-            parse_page, fetched.body, selectors_for(source), base=fetched.url, charset=fetched.charset
+        return await self._understood(
+            fetched,
+            partial(
+                parse_page, fetched.body, selectors_for(source), base=fetched.url, charset=fetched.charset
+            ),
         )
 
+    async def _understood(self, fetched: Fetched, parse: Callable[[], T]) -> T:
+        """Off the event loop, after a look for a lie: it may pass, so what was asked is worth another try."""
+        if notice := lie(fetched.body, fetched.media_type):
+            if notice.busy:
+                self._fetcher.pace.pause(host_of(fetched.url), notice.wait or WAIT)
+            raise Unanswered(notice.said, busy=notice.busy, retry_after=notice.wait)
+        return await asyncio.to_thread(parse)
 
-def _parse(source: Source, fetched: Fetched) -> list[Entry]:
-    """Off the event loop: feedparser takes milliseconds for each item."""
-    if source.kind is SourceKind.LISTING:
-        if named := lie(fetched.body, fetched.media_type):
-            raise NotAListing(named)
-        return parse_listing(fetched.body, selectors_for(source), base=fetched.url, charset=fetched.charset)
-    try:
-        return parse_feed(fetched.body, base=fetched.url, charset=fetched.charset)
-    except NotAFeed as fault:
-        raise NotAFeed(lie(fetched.body, fetched.media_type) or str(fault)) from None
+    def _keep(self, address: str, feed: Feed) -> None:
+        """Remember what was read, the longest unread forgotten first: only changed items are parsed again."""
+        self._feeds[address] = feed
+        self._feeds.move_to_end(address)
+        while len(self._feeds) > 1 and sum(len(one.items) for one in self._feeds.values()) > KEPT:
+            self._feeds.popitem(last=False)

@@ -2,13 +2,14 @@
 
 import re
 from html.entities import name2codepoint
-from xml.parsers import expat
 
 from feeds.errors import NotAFeed
-from feeds.lies import lie
+from feeds.lies import named
+from feeds.outline import Outline, outline
 from feeds.text import decode
 
-ROOTS = {"rss", "feed", "RDF"}
+FEEDS = {"rss", "feed", "RDF"}
+SITEMAPS = {"urlset", "sitemapindex"}
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _PROLOG = re.compile(r"\A[^<]*(?:<\?xml\b[^>]*>)?", re.IGNORECASE)
@@ -22,16 +23,10 @@ _SUSPECT = re.compile(
 )
 _PROLOG_LENGTH = 4096  # characters in which a DOCTYPE is looked for
 _XML_ENTITIES = {"amp", "lt", "gt", "quot", "apos"}
-_CUT = {
-    expat.errors.XML_ERROR_NO_ELEMENTS,
-    expat.errors.XML_ERROR_UNCLOSED_TOKEN,
-    expat.errors.XML_ERROR_UNCLOSED_CDATA_SECTION,
-    expat.errors.XML_ERROR_PARTIAL_CHAR,
-}
 
 
-def sound_xml(body: bytes, charset: str | None = None) -> bytes:
-    """`body` as well-formed UTF-8 without declaration and DOCTYPE, rooted in rss, feed or RDF.
+def sound_xml(body: bytes, charset: str | None = None, *, roots: set[str] = FEEDS) -> tuple[bytes, Outline]:
+    """`body` as well-formed UTF-8 without declaration and DOCTYPE, rooted in one of `roots`, and its outline.
 
     Control characters, undeclared entities and bare «&» and «<» are repaired (one of them in one title makes
     all items of a NukeViet feed unreadable). Raises NotAFeed in plain words.
@@ -40,16 +35,17 @@ def sound_xml(body: bytes, charset: str | None = None) -> bytes:
     if not text.strip():
         raise NotAFeed("the answer is empty")
     if _HTML.match(text[:_PROLOG_LENGTH]):
-        raise NotAFeed(lie(body, "text/html") or "the answer is a web page, not a feed")
+        raise NotAFeed(named(body, "text/html") or "the answer is a web page, not a feed")
     text = _PROLOG.sub("", _FORBIDDEN.sub("", text), count=1)
     text = _DOCTYPE.sub("", text[:_PROLOG_LENGTH], count=1) + text[_PROLOG_LENGTH:]
     xml = _SUSPECT.sub(_mended, text).encode()
-    root = _root(xml)
-    if not root:
-        raise NotAFeed(lie(body, "text/plain") or "the answer is neither XML nor a feed")
-    if root not in ROOTS:
-        raise NotAFeed(f"the answer is XML with the root <{root[:40]}>, not a feed")
-    return xml
+    found = outline(xml, roots)
+    if not found.root:
+        raise NotAFeed(named(body, "text/plain") or "the answer is neither XML nor a feed")
+    if found.root not in roots:
+        wanted = "a sitemap" if roots == SITEMAPS else "a feed"
+        raise NotAFeed(f"the answer is XML with the root <{found.root[:40]}>, not {wanted}")
+    return xml, found
 
 
 def _mended(match: re.Match[str]) -> str:
@@ -71,28 +67,3 @@ def _is_xml_character(code: int) -> bool:
         or 0xE000 <= code <= 0xFFFD
         or 0x10000 <= code <= 0x10FFFF
     )
-
-
-def _root(xml: bytes) -> str:
-    """The name of the root element ("" without one). Raises NotAFeed where it is not well-formed to its end."""
-    opened: list[str] = []
-
-    def note(name: str, _attributes: dict[str, str]) -> None:
-        if not opened:
-            opened.append(name.rpartition(":")[2])
-
-    parser = expat.ParserCreate("utf-8")
-    parser.StartElementHandler = note
-    try:
-        parser.Parse(xml, True)
-    except expat.ExpatError as error:
-        if opened and opened[0] not in ROOTS:
-            return opened[0]
-        if xml and expat.ErrorString(error.code) in _CUT:
-            raise NotAFeed("the feed is cut short: its end is missing") from None
-        if not opened:
-            return ""
-        raise NotAFeed(
-            f"the feed is broken in line {error.lineno}: {expat.ErrorString(error.code)}"
-        ) from None
-    return opened[0]

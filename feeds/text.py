@@ -70,6 +70,12 @@ def heading(text: str) -> str:
     return one_line(_CUT_ENTITY.sub("", text.rstrip("\ufffd \n")))
 
 
+def slug_words(link: str) -> str:
+    """The words of an address, for want of a title: «…/lich-tau-17.html» is «lich tau»."""
+    last = re.sub(r"(?:-\d+)?\.html?$", "", link.partition("?")[0].rstrip("/").rpartition("/")[2])
+    return one_line(last.replace("-", " ")) or link
+
+
 def html_to_text(html: str) -> str:
     """What a reader sees of `html`: paragraphs as lines, table rows as «a | b», list items as «- …»."""
     if "<" not in html and "&" not in html:

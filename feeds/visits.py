@@ -23,7 +23,8 @@ class Visit:
     """The memory of one source's last looks, written in the same transaction as what they found.
 
     `baselined_at` is the flag of the first good look: until it is set everything is backlog.
-    `due` is when to look again, `failures` how many looks in a row went wrong and `reason` why, in plain words.
+    `due` is when to look again, `failures` how many looks in a row went wrong and `reason` why, in plain words;
+    without failures `reason` is what is odd about a good look.
     """
 
     source: str
@@ -35,6 +36,7 @@ class Visit:
     looked_at: datetime | None = None
     good_at: datetime | None = None
     full_at: datetime | None = None  # the last unconditional GET: once a day nothing is taken on trust
+    found_at: datetime | None = None  # the last look that found something new
     due: datetime | None = None
     failures: int = 0
     reason: str = ""

@@ -1,6 +1,7 @@
 """Gather, decide, commit: one look at a source, and what it found put on record in one transaction."""
 
 import logging
+import random
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -41,7 +42,7 @@ class ArticleLog(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """What one look at a source came to; the numbers count articles, `reason` says why it failed."""
+    """What one look at a source came to; the numbers count articles, `reason` says why it failed or what is odd."""
 
     source: str
     ok: bool
@@ -69,6 +70,7 @@ class Watcher:
         *,
         clock: Callable[[], datetime],
         hold_new: int,
+        chance: Callable[[], float] = random.random,
     ) -> None:
         self._portal = portal
         self._topics = topics
@@ -76,6 +78,7 @@ class Watcher:
         self._reader = reader
         self._clock = clock
         self._hold_new = hold_new
+        self._chance = chance
         self._due: dict[str, datetime] = {}
 
     async def turn(self, source: Source) -> int:
@@ -97,11 +100,14 @@ class Watcher:
         except FeedsError as trouble:
             return await self._failed(source, visit, trouble)
         findings, again = await self._findings(source, visit, reading.entries or [], now)
-        after = self._seen(source, visit, reading, full=not trusting, again=again)
+        found = any(one.verdict is not Verdict.BACKLOG for one in findings)
+        after = self._seen(source, visit, reading, full=not trusting, again=again, found=found)
         await self._log.record(findings, after)
         self._due[source.name] = after.due or now
         if visit.failures:
             log.info("%s can be read again, after %d failed looks", source.name, visit.failures)
+        if reading.note and reading.note != visit.reason:
+            log.warning("%s: %s", source.name, reading.note)
         counts = {verdict: sum(one.verdict is verdict for one in findings) for verdict in Verdict}
         return Look(
             source=source.name,
@@ -110,6 +116,7 @@ class Watcher:
             changed=counts[Verdict.CHANGE],
             backlog=counts[Verdict.BACKLOG],
             held=counts[Verdict.HELD],
+            reason=reading.note,
             due=after.due,
         )
 
@@ -174,9 +181,12 @@ class Watcher:
             gist=understand(version, published=published, now=now),
         )
 
-    def _seen(self, source: Source, visit: Visit, reading: Reading, *, full: bool, again: bool) -> Visit:
+    def _seen(
+        self, source: Source, visit: Visit, reading: Reading, *, full: bool, again: bool, found: bool
+    ) -> Visit:
         """The visit after a good look. With something to read `again` the next look takes nothing as unchanged."""
         now = self._clock()
+        found_at = now if found else visit.found_at
         return replace(
             visit,
             etag=None if again else reading.etag,
@@ -187,16 +197,17 @@ class Watcher:
             looked_at=now,
             good_at=now,
             full_at=now if full else visit.full_at,
-            due=next_look(source, now),
+            found_at=found_at,
+            due=next_look(source, now, rhythm=reading.rhythm, found_at=found_at, chance=self._chance()),
             failures=0,
-            reason="",
+            reason=reading.note,
         )
 
     async def _failed(self, source: Source, visit: Visit, trouble: FeedsError) -> Look:
         """Logged once for each reason, not once a look."""
         now, reason = self._clock(), str(trouble)
         wish = trouble.retry_after if isinstance(trouble, Unanswered) else None
-        due = next_try(source, now, failures=visit.failures, wish=wish)
+        due = next_try(source, now, failures=visit.failures, wish=wish, chance=self._chance())
         if reason != visit.reason:
             log.warning("%s cannot be read: %s; it is tried again", source.name, reason)
         after = replace(visit, looked_at=now, due=due, failures=visit.failures + 1, reason=reason)

@@ -60,6 +60,7 @@ class VisitRow(_Row, table=True):
     looked_at: datetime | None = _moment()
     good_at: datetime | None = _moment()
     full_at: datetime | None = _moment()
+    found_at: datetime | None = _moment()
     due: datetime | None = _moment()
     failures: int
     reason: str = _long()

@@ -1,11 +1,13 @@
 """Notices that come with status 200 are named; articles and feeds that only speak of such things are not."""
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.errors import NotAFeed
-from feeds.lies import lie
+from feeds.lies import lie, named
 from feeds.parsing import parse_feed
 
 FLOOD = """<html><head><title>Hãy đợi...</title></head><body><div class="floodblocker">
@@ -17,7 +19,7 @@ window.location.reload(true);</script></body></html>"""
 
 
 @pytest.mark.parametrize(
-    ("body", "named"),
+    ("body", "said"),
     [
         (FLOOD, "asking too often"),
         (MAINTENANCE, "maintenance"),
@@ -28,8 +30,20 @@ window.location.reload(true);</script></body></html>"""
         ("<html><title>Đăng nhập - Cổng thông tin</title><input type=password></html>", "login"),
     ],
 )
-def test_notices_are_named(body: str, named: str) -> None:
-    assert named in (lie(body.encode(), "text/html") or "")
+def test_notices_are_named(body: str, said: str) -> None:
+    assert said in (named(body.encode(), "text/html") or "")
+
+
+def test_a_flood_block_says_for_how_long() -> None:
+    block = lie(FLOOD.encode(), "text/html")
+    assert block
+    assert (block.busy, block.wait) == (True, timedelta(seconds=60))
+    silent = lie(FLOOD.replace("60", "").encode(), "text/html")
+    assert silent
+    assert (silent.busy, silent.wait) == (True, None)
+    closed = lie(MAINTENANCE.encode(), "text/html")
+    assert closed
+    assert not closed.busy
 
 
 @pytest.mark.parametrize(
@@ -48,9 +62,9 @@ def test_what_only_speaks_of_it_is_not(body: str, media_type: str) -> None:
     assert lie(body.encode(), media_type) is None
 
 
-@pytest.mark.parametrize(("body", "named"), [(MAINTENANCE, "maintenance"), (FLOOD, "asking too often")])
-def test_a_refused_feed_names_the_notice(body: str, named: str) -> None:
-    with pytest.raises(NotAFeed, match=named):
+@pytest.mark.parametrize(("body", "said"), [(MAINTENANCE, "maintenance"), (FLOOD, "asking too often")])
+def test_a_refused_feed_names_the_notice(body: str, said: str) -> None:
+    with pytest.raises(NotAFeed, match=said):
         parse_feed(body.encode(), base="https://conco.quangtri.gov.vn/rss/")
 
 

@@ -21,7 +21,7 @@ def sample(name: str) -> bytes:
 
 def parse(items: str, version: str = "2.0") -> list[Entry]:
     body = f'<?xml version="1.0" encoding="utf-8"?><rss version="{version}"><channel>{items}</channel></rss>'
-    return parse_feed(body.encode(), base=BASE)
+    return parse_feed(body.encode(), base=BASE).entries
 
 
 def item(title: str = "Lịch tàu", number: int = 1, more: str = "") -> str:
@@ -44,7 +44,7 @@ def item(title: str = "Lịch tàu", number: int = 1, more: str = "") -> str:
     ],
 )
 def test_samples(name: str, count: int, exact: bool, first: str) -> None:
-    entries = parse_feed(sample(name), base=BASE)
+    entries = parse_feed(sample(name), base=BASE).entries
     assert len(entries) == count
     assert {entry.exact for entry in entries} == {exact}
     assert entries[0].external_id == first
@@ -53,7 +53,7 @@ def test_samples(name: str, count: int, exact: bool, first: str) -> None:
 
 
 def test_the_storm_is_told_with_its_own_words() -> None:
-    storm = parse_feed(sample("nukeviet45_news.rss.xml"), base=BASE)[0]
+    storm = parse_feed(sample("nukeviet45_news.rss.xml"), base=BASE).entries[0]
     assert storm.title == (
         "KHẨN: Bão số 4 (SOULIK) – cấm biển từ 12h00 ngày 18/9/2024, sẵn sàng sơ tán dân trên đảo Cồn Cỏ"
     )
@@ -62,15 +62,15 @@ def test_the_storm_is_told_with_its_own_words() -> None:
 
 
 def test_rss_and_atom_of_one_portal_name_the_same_articles() -> None:
-    rss = parse_feed(sample("nukeviet46_news.rss.xml"), base=BASE)
-    atom = parse_feed(sample("nukeviet46_news.atom.xml"), base=BASE)
+    rss = parse_feed(sample("nukeviet46_news.rss.xml"), base=BASE).entries
+    atom = parse_feed(sample("nukeviet46_news.atom.xml"), base=BASE).entries
     assert {(entry.external_id, entry.title) for entry in rss} == {
         (entry.external_id, entry.title) for entry in atom
     }
 
 
 def test_a_feed_switched_off_is_an_empty_one() -> None:
-    assert parse_feed(sample("nukeviet45_rss_switched_off.xml"), base=BASE) == []
+    assert parse_feed(sample("nukeviet45_rss_switched_off.xml"), base=BASE).entries == []
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_other_charsets_and_prologs() -> None:
     prolog = "\n<?xml version='1.0' encoding='utf-16'?><!DOCTYPE rss [<!ENTITY a 'b'>]>"
     body = f"{prolog}<rss version='2.0'><channel>{item()}</channel></rss>"
     for encoding in ("utf-8", "utf-8-sig", "utf-16"):
-        (entry,) = parse_feed(body.encode(encoding), base=BASE)
+        (entry,) = parse_feed(body.encode(encoding), base=BASE).entries
         assert entry.title == "Lịch tàu"
 
 
@@ -177,7 +177,7 @@ SOUP = st.lists(FRAGMENTS | st.text(max_size=5), max_size=20).map("".join)
 
 def read_or_refused(body: bytes) -> list[Entry] | None:
     try:
-        return parse_feed(body, base=BASE)
+        return parse_feed(body, base=BASE).entries
     except NotAFeed as refusal:
         return None if str(refusal) else []
 

@@ -63,6 +63,7 @@ def upgrade() -> None:
         sa.Column("looked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("good_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("full_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("found_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("due", sa.DateTime(timezone=True), nullable=True),
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
