@@ -70,11 +70,8 @@ def channels(read: Settings, config: Config, keys: Keys | None = None) -> list[C
     built: list[Channel] = []
     if read.telegram_token:
         token = read.telegram_token.get_secret_value()
-        in_flight = max(10, config.telegram.per_second // 3)
         webhook = _webhook(read, keys) if keys and read.telegram_webhook else None
-        built.append(
-            Telegram(token, api=read.telegram_api, in_flight=in_flight, commands=MENU, webhook=webhook)
-        )
+        built.append(Telegram(token, api=read.telegram_api, commands=MENU, webhook=webhook))
     return built
 
 

@@ -1,7 +1,7 @@
 """Telegram, through python-telegram-bot: the only file that knows it.
 
-Limits and refusals are those of the Bot API 10.0; the order of tests matters, because the library's
-`BadRequest` is a `NetworkError` and rewrites the case of what Telegram says.
+The library asks through a line of our own, which judges every answer before the library can: its `BadRequest` is a
+`NetworkError`, and it rewrites the case of what Telegram says.
 """
 
 import asyncio
@@ -9,56 +9,34 @@ import logging
 import os
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
+from functools import lru_cache, partial
 from typing import Any
 
 import httpx
 import telegram
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageEntity, Update
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Conflict,
-    Forbidden,
-    InvalidToken,
-    NetworkError,
-    RetryAfter,
-    TelegramError,
-)
-from telegram.request import HTTPXRequest
+from telegram import Update
+from telegram.error import TelegramError
+from telegram.request import BaseRequest, RequestData
 
 from bot.channels import Unreachable
-from bot.channels.fitting import bare, fit, utf16
-from bot.codec import encode
-from bot.messages import (
-    Chose,
-    Failed,
-    Gone,
-    Incoming,
-    Left,
-    Link,
-    Message,
-    Moved,
-    Outcome,
-    Refused,
-    Returned,
-    Said,
-    Sent,
-    Throttled,
-    Unknown,
-)
+from bot.channels.fitting import fit
+from bot.channels.forming import body, formed, plain
+from bot.channels.judging import NotTaken, broken, of_the_form, result
+from bot.channels.wire import Wire
+from bot.messages import Chose, Incoming, Left, Message, Outcome, Returned, Said, Sent, Unknown
 from storage.records import Address, Messenger, Person
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # else the library warns at every RetryAfter
 
 log = logging.getLogger(__name__)
 
-TEXT_LIMIT = 4096
 TOAST_LIMIT = 200
 POLL_SECONDS = 25
-TOKEN_REFUSED_WAIT = 60.0
-_GONE = ("chat not found", "no write access", "not enough rights", "user is deactivated", "peer_id_invalid")
+ANSWER_SECONDS = 20.0
 _HEARD = ["message", "callback_query", "my_chat_member"]
-_NEVER_WRITTEN = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+_FORM = {"Content-Type": "application/x-www-form-urlencoded", "Accept-Encoding": "identity"}
+_SOMEWHERE = {"date": 0, "chat": {"id": 0, "type": ""}}
+_address = lru_cache(maxsize=64)(httpx.URL)
 
 
 class Telegram:
@@ -74,17 +52,13 @@ class Telegram:
         token: str,
         *,
         api: str = "https://api.telegram.org",
-        in_flight: int = 10,
         commands: Sequence[tuple[str, str]] = (),
         webhook: tuple[str, str] | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
-        options: dict[str, Any] = {"transport": transport} if transport else {}
+        line = _Line(transport or Wire())
         self._bot = telegram.Bot(
-            token,
-            base_url=f"{api.rstrip('/')}/bot",
-            request=HTTPXRequest(connection_pool_size=in_flight + 4, read_timeout=20, httpx_kwargs=options),
-            get_updates_request=HTTPXRequest(connection_pool_size=1, httpx_kwargs=options),
+            token, base_url=f"{api.rstrip('/')}/bot", request=line, get_updates_request=line
         )
         self._commands = tuple(commands)
         self._webhook = webhook
@@ -116,15 +90,11 @@ class Telegram:
         await self._bot.shutdown()
 
     async def send(self, chat: str, message: Message) -> Outcome:
-        async def post(text: str, **formed: Any) -> telegram.Message:
-            return await self._bot.send_message(chat, text, disable_notification=message.silent, **formed)
-
+        post = partial(self._bot.send_message, chat, disable_notification=message.silent or None)
         return await self._twice(post, message)
 
     async def edit(self, chat: str, ref: str, message: Message) -> Outcome:
-        async def post(text: str, **formed: Any) -> telegram.Message | bool:
-            return await self._bot.edit_message_text(text, chat_id=chat, message_id=int(ref), **formed)
-
+        post = partial(self._bot.edit_message_text, chat_id=chat, message_id=int(ref))
         return await self._twice(post, message)
 
     async def toast(self, press: str, text: str) -> Outcome:
@@ -141,10 +111,8 @@ class Telegram:
             updates = await self._bot.get_updates(
                 offset=self._offset, timeout=timedelta(seconds=POLL_SECONDS), allowed_updates=_HEARD
             )
-        except Conflict as error:
-            await self._forget_webhook(error)
-            raise Unreachable(_plain(error)) from None
         except TelegramError as error:
+            await self._forget_webhook(error)
             raise Unreachable(_plain(error)) from None
         if updates:
             self._offset = updates[-1].update_id + 1
@@ -158,103 +126,93 @@ class Telegram:
         except (KeyError, TypeError, AttributeError, TelegramError) as error:
             raise ValueError("not an update of the Bot API") from error
 
-    async def _forget_webhook(self, error: Conflict) -> None:
+    async def _forget_webhook(self, error: TelegramError) -> None:
         """A webhook left over from another way of running would keep us deaf for ever."""
-        if "webhook is active" not in error.message.lower():
+        if "webhook is active" not in _plain(error).lower():
             return
         try:
             await self._bot.delete_webhook()
         except TelegramError as again:
             log.warning("telegram: the old webhook could not be removed: %s", _plain(again))
 
-    async def _twice(
-        self, post: Callable[..., Awaitable[telegram.Message | bool]], message: Message
-    ) -> Outcome:
+    async def _twice(self, post: Callable[..., Awaitable[object]], message: Message) -> Outcome:
         """Formatted first; refused for its form, once more as plain text with bare links."""
         try:
-            done = await post(**formed(message))
-        except BadRequest as error:
-            first = outcome(error)
-            if not isinstance(first, Refused):
-                return first
-            log.error("telegram refused the form of a message, sending it plain: %s", first.reason)
-            try:
-                done = await post(fit(bare(message), TEXT_LIMIT), reply_markup=keyboard(message, links=False))
-            except TelegramError as again:
-                return outcome(again)
+            return _sent(await post(**formed(message)))
         except TelegramError as error:
-            return outcome(error)
-        return Sent(str(done.message_id) if isinstance(done, telegram.Message) else "")
+            first = outcome(error)
+            if not of_the_form(first):
+                return first
+            log.error("telegram refused the form of a message, sending it plain: %s", _plain(error))
+        try:
+            return _sent(await post(**plain(message)))
+        except TelegramError as again:
+            return outcome(again)
 
 
-def formed(message: Message) -> dict[str, Any]:
-    """The parameters of a message. Entities, because unlike HTML they cannot fail to parse."""
-    text = fit(message.text, TEXT_LIMIT)
-    preview = message.preview or ""
-    return {
-        "text": text,
-        "entities": [
-            MessageEntity(MessageEntity.BOLD, utf16(text[:start]), utf16(text[start:end]))
-            for start, end in message.bold
-            if start < end <= len(text)
-        ],
-        "reply_markup": keyboard(message),
-        "link_preview_options": LinkPreviewOptions(url=preview or None, is_disabled=not preview),
-    }
+class _Line(BaseRequest):
+    """The library's requests over a transport of httpx, without httpx's client and its pool of connections."""
+
+    def __init__(self, transport: httpx.AsyncBaseTransport) -> None:
+        self._transport = transport
+
+    @property
+    def read_timeout(self) -> float:
+        return ANSWER_SECONDS
+
+    async def initialize(self) -> None:
+        """Nothing to do: connections are made when they are needed."""
+
+    async def shutdown(self) -> None:
+        await self._transport.aclose()
+
+    async def do_request(
+        self, url: str, method: str, request_data: RequestData | None = None, *_: Any, **timeouts: Any
+    ) -> tuple[int, bytes]:
+        given = {
+            name.removesuffix("_timeout"): seconds
+            for name, seconds in timeouts.items()
+            if seconds is not BaseRequest.DEFAULT_NONE
+        }
+        content = body(request_data.json_parameters) if request_data else b""
+        extensions = {"timeout": {"read": ANSWER_SECONDS} | given}
+        request = httpx.Request(method, _address(url), content=content, headers=_FORM, extensions=extensions)
+        try:
+            response = await self._transport.handle_async_request(request)
+            answer = await response.aread()
+            if not response.is_success:
+                result(response.status_code, answer)
+        except httpx.HTTPError as error:
+            raise TelegramError("unanswered") from broken(error)
+        except NotTaken as error:
+            raise TelegramError("refused") from error
+        return response.status_code, answer
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Of a message we sent only its number is wanted; the library would build all its parts again."""
+        try:
+            given = result(200, payload)
+        except NotTaken as error:
+            raise TelegramError("not understood") from error
+        if isinstance(given, dict) and str(given.get("message_id", "")).isdecimal():
+            given = {"message_id": given["message_id"], **_SOMEWHERE}
+        return {"result": given}
 
 
-def keyboard(message: Message, *, links: bool = True) -> InlineKeyboardMarkup | None:
-    """The buttons of a message; without `links` only those that come back to us."""
-    rows = [
-        [
-            InlineKeyboardButton(button.label, url=button.url)
-            if isinstance(button, Link)
-            else InlineKeyboardButton(button.label, callback_data=encode(button.action))
-            for button in row
-            if links or not isinstance(button, Link)
-        ]
-        for row in message.rows
-    ]
-    return InlineKeyboardMarkup([row for row in rows if row]) if any(rows) else None
+def _sent(done: object) -> Sent:
+    return Sent(str(done.message_id) if isinstance(done, telegram.Message) else "")
 
 
 def outcome(error: TelegramError) -> Outcome:
     """What an error of the library means for what we do next."""
-    said = _plain(error)
-    match error:
-        case RetryAfter():
-            wait = error.retry_after
-            return Throttled(wait.total_seconds() if isinstance(wait, timedelta) else float(wait))
-        case ChatMigrated():
-            return Moved(str(error.new_chat_id))
-        case InvalidToken():
-            log.error("telegram refuses the token: check LOA_TELEGRAM_TOKEN")
-            return Throttled(TOKEN_REFUSED_WAIT)
-        case Forbidden():
-            return Gone(said)
-        case BadRequest():
-            if "message is not modified" in said.lower():
-                return Sent("")
-            return Gone(said) if any(words in said.lower() for words in _GONE) else Refused(said)
-        case NetworkError():
-            return _network(error, said)
-        case _:
-            return Unknown(said)  # an answer with status 200 that is not JSON: it may have been delivered
-
-
-def _network(error: NetworkError, said: str) -> Outcome:
     cause = error.__cause__
-    if "Request Entity Too Large" in said:
-        return Refused(said)
-    if cause is None or isinstance(cause, _NEVER_WRITTEN) or not isinstance(cause, httpx.HTTPError):
-        return Failed(said)
-    return Unknown(said)
+    return cause.outcome if isinstance(cause, NotTaken) else Unknown(type(cause or error).__name__)
 
 
 def _plain(error: TelegramError) -> str:
     """One line without the address, which holds the token."""
-    cause = error.__cause__
-    return type(cause).__name__ if isinstance(cause, httpx.HTTPError) else error.message[:200]
+    return str(error.__cause__) if isinstance(error.__cause__, NotTaken) else type(error).__name__
 
 
 def incoming(update: Update) -> Incoming | None:

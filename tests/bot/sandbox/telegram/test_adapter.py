@@ -109,7 +109,7 @@ async def test_an_edit_changes_the_message_in_its_place(
 async def test_whoever_never_wrote_or_blocked_cannot_be_reached(
     world: World, lan: int, loa: Telegram
 ) -> None:
-    assert await loa.send(str(lan), MESSAGE) == Gone("Chat not found")
+    assert await loa.send(str(lan), MESSAGE) == Gone("Bad Request: chat not found")
     world.say(lan, "/start")
     world.block(lan)
     assert await loa.send(str(lan), MESSAGE) == Gone("Forbidden: bot was blocked by the user")

@@ -32,7 +32,9 @@ from bot.messages import (
 from storage.records import Address, ArticleId, Messenger, Person
 
 TOKEN = "1:secret-token-that-never-shows"
-REFUSALS = json.loads((Path(__file__).parent / "samples/refusals.json").read_text(encoding="utf-8"))["errors"]
+REFUSALS = json.loads((Path(__file__).parents[1] / "samples/refusals.json").read_text(encoding="utf-8"))[
+    "errors"
+]
 MESSAGE = Message(
     "🌊 Tàu nghỉ\n\nNgày 25/11",
     bold=((2, 10),),
@@ -42,27 +44,40 @@ MESSAGE = Message(
     ),
     preview="https://x.vn/7",
 )
-GONE = {
-    "chat_not_found",
-    "blocked",
-    "deactivated",
-    "cant_initiate",
-    "bot_to_bot",
-    "kicked_group",
-    "kicked_supergroup",
-    "kicked_channel",
-    "not_member",
-    "group_deleted",
-    "no_write",
-    "no_text_right",
-}
-THROTTLED = {
-    "retry_after",
-    "retry_after_local",
-    "unauthorized",
-    "invalid_token",
-    "method_not_found",
-    "not_found",
+OUTCOMES: dict[type[Outcome], set[str]] = {
+    Gone: {
+        "chat_not_found",
+        "blocked",
+        "deactivated",
+        "cant_initiate",
+        "bot_to_bot",
+        "kicked_group",
+        "kicked_supergroup",
+        "kicked_channel",
+        "not_member",
+        "group_deleted",
+        "no_write",
+        "no_text_right",
+    },
+    Throttled: {
+        "retry_after",
+        "retry_after_local",
+        "unauthorized",
+        "invalid_token",
+        "logged_out",
+        "method_not_found",
+        "not_found",
+    },
+    Failed: {
+        "restart",
+        "bad_gateway",
+        "conflict_two_pollers",
+        "conflict_set_webhook",
+        "conflict_webhook_active",
+        "conflict_other_set_webhook",
+    },
+    Sent: {"not_modified"},
+    Moved: {"migrated"},
 }
 
 Answer = Callable[[str, dict[str, Any]], httpx.Response]
@@ -84,27 +99,66 @@ def sent(number: int = 55) -> httpx.Response:
     return ok({"message_id": number, "date": 1, "chat": {"id": 7, "type": "private"}, "text": "x"})
 
 
-def expected(refusal: dict[str, Any]) -> type[Outcome]:
-    if refusal["id"] in GONE:
-        return Gone
-    if refusal["id"] in THROTTLED:
-        return Throttled
-    if refusal["id"] == "not_modified":
-        return Sent
-    if refusal["id"] == "migrated":
-        return Moved
-    if refusal["http_status"] >= 500:
-        return Failed
-    return Refused if refusal["http_status"] in (400, 413) else Unknown
+def expected(name: str) -> type[Outcome]:
+    """Everything else is refused for what was asked."""
+    return next((outcome for outcome, names in OUTCOMES.items() if name in names), Refused)
 
 
 @pytest.mark.parametrize("refusal", REFUSALS, ids=lambda refusal: refusal["id"])
 async def test_every_refusal_known_has_one_outcome(refusal: dict[str, Any]) -> None:
-    telegram = bot(lambda *_: httpx.Response(refusal["http_status"], json=refusal["json"]))
+    telegram = bot(
+        lambda *_: httpx.Response(refusal["http_status"], json=refusal["json"], headers=refusal["headers"])
+    )
 
     outcome = await telegram.send("7", MESSAGE)
 
-    assert isinstance(outcome, expected(refusal))
+    assert isinstance(outcome, expected(refusal["id"]))
+    match outcome:
+        case Gone(reason) | Refused(reason) | Failed(reason):
+            assert reason == refusal["json"]["description"], "in Telegram's own words"
+        case Throttled(seconds):
+            assert seconds == refusal["json"].get("parameters", {}).get("retry_after", 60)
+        case Moved(chat):
+            assert chat == "-1001234567890"
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome"),
+    [
+        *((status, Failed) for status in (302, 400, 401, 403, 404, 500, 502, 503)),
+        *((status, Unknown) for status in (200, 504)),
+        (413, Refused),
+        (429, Throttled),
+    ],
+)
+@pytest.mark.parametrize("body", [b"<h1>nginx</h1>", b"", b"[]", b'{"ok": true}', b"\xff", b"[" * 100_000])
+async def test_what_stands_before_telegram_condemns_no_chat(
+    status: int, outcome: type[Outcome], body: bytes
+) -> None:
+    said = await bot(lambda *_: httpx.Response(status, content=body)).send("7", MESSAGE)
+    assert isinstance(said, outcome)
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [{"retry_after": "soon"}, {"retry_after": None}, [], "x", {"migrate_to_chat_id": {}}, {"new": 1}],
+)
+async def test_parameters_of_another_form_are_survived(parameters: object) -> None:
+    refused = {"ok": False, "error_code": 429, "description": "Too Many Requests", "parameters": parameters}
+    assert await bot(lambda *_: httpx.Response(429, json=refused)).send("7", MESSAGE) == Throttled(5)
+
+
+@pytest.mark.parametrize("words", ["message can't be edited", "message to edit not found"])
+async def test_an_edit_that_came_too_late_is_not_tried_again(words: str) -> None:
+    tries: list[str] = []
+
+    def answer(method: str, _: dict[str, Any]) -> httpx.Response:
+        tries.append(method)
+        refused = {"ok": False, "error_code": 400, "description": f"Bad Request: {words}"}
+        return httpx.Response(400, json=refused)
+
+    assert await bot(answer).edit("7", "55", MESSAGE) == Refused(f"Bad Request: {words}")
+    assert tries == ["editMessageText"]
 
 
 async def test_a_message_leaves_with_entities_in_utf16_and_buttons_in_rows() -> None:
@@ -149,7 +203,8 @@ async def test_a_message_refused_for_its_form_goes_out_plain(caplog: pytest.LogC
         (httpx.ReadTimeout("silence"), Unknown),
         (httpx.ReadError("reset"), Unknown),
         (httpx.RemoteProtocolError("cut"), Unknown),
-        (httpx.WriteError("reset"), Unknown),
+        (httpx.WriteError("reset"), Failed),  # not whole, so not taken
+        (httpx.WriteTimeout("stuck"), Failed),
     ],
 )
 async def test_a_broken_line_is_unknown_only_once_the_request_was_written(
@@ -159,15 +214,6 @@ async def test_a_broken_line_is_unknown_only_once_the_request_was_written(
         raise error
 
     assert isinstance(await bot(answer).send("7", MESSAGE), outcome)
-
-
-async def test_an_answer_that_is_not_json_may_have_been_delivered() -> None:
-    assert isinstance(
-        await bot(lambda *_: httpx.Response(200, html="<h1>nginx</h1>")).send("7", MESSAGE), Unknown
-    )
-    assert isinstance(
-        await bot(lambda *_: httpx.Response(502, html="<h1>nginx</h1>")).send("7", MESSAGE), Failed
-    )
 
 
 async def test_the_offset_moves_only_with_the_next_hearing() -> None:

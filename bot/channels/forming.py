@@ -1,0 +1,78 @@
+"""A message as the Bot API writes it: text, entities, buttons. Pure."""
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import quote_plus
+
+from bot.channels.fitting import bare, fit, utf16
+from bot.codec import encode
+from bot.messages import Choice, Link, Message
+
+TEXT_LIMIT = 4096  # UTF-16 units; Telegram counts code points, which are never more
+_NO_PREVIEW = {"is_disabled": True}
+_LONG = 100  # letters from which on a value is worth remembering
+_quoted = lru_cache(maxsize=64)(quote_plus)
+
+
+@lru_cache(maxsize=64)
+def formed(message: Message) -> Mapping[str, Any]:
+    """`text`, and the other parameters as JSON in `api_kwargs`. Made once for an announcement, however many it goes to.
+
+    Entities, because unlike HTML they cannot fail to parse.
+    """
+    text = fit(message.text, TEXT_LIMIT)
+    preview = {"url": message.preview} if message.preview else _NO_PREVIEW
+    return _parameters(
+        text,
+        entities=bold_entities(message, text),
+        reply_markup=keyboard(message),
+        link_preview_options=preview,
+    )
+
+
+@lru_cache(maxsize=64)
+def plain(message: Message) -> Mapping[str, Any]:
+    """The same without formatting: every link written out, only the buttons that come back to us."""
+    return _parameters(bare(message, TEXT_LIMIT), reply_markup=keyboard(message, links=False))
+
+
+def body(parameters: Mapping[str, str]) -> bytes:
+    """A form of these parameters. A long value (a text, a keyboard) is quoted once, not once a chat."""
+    pairs = (
+        f"{name}={_quoted(value) if len(value) > _LONG else quote_plus(value)}"
+        for name, value in parameters.items()
+    )
+    return "&".join(pairs).encode("ascii")
+
+
+def bold_entities(message: Message, text: str) -> list[dict[str, Any]]:
+    """What is bold in `text`, which is the message's own as far as it goes; in UTF-16 units."""
+    kept = len(text) if text == message.text else len(text) - 1  # without the «…»
+    spans = ((start, min(end, kept)) for start, end in message.bold)
+    return [
+        {"type": "bold", "offset": utf16(text[:start]), "length": utf16(text[start:end])}
+        for start, end in spans
+        if 0 <= start < end
+    ]
+
+
+def keyboard(message: Message, *, links: bool = True) -> dict[str, Any] | None:
+    """The buttons of a message; without `links` only those that come back to us."""
+    rows = [[_button(one) for one in row if links or not isinstance(one, Link)] for row in message.rows]
+    rows = [row for row in rows if row]
+    return {"inline_keyboard": rows} if rows else None
+
+
+def _button(button: Choice | Link) -> dict[str, str]:
+    if isinstance(button, Link):
+        return {"text": button.label, "url": button.url}
+    return {"text": button.label, "callback_data": encode(button.action)}
+
+
+def _parameters(text: str, **others: Any) -> Mapping[str, Any]:
+    """What is empty is left out."""
+    written = {name: json.dumps(value, ensure_ascii=False) for name, value in others.items() if value}
+    return MappingProxyType({"text": text, "api_kwargs": MappingProxyType(written)})

@@ -1,0 +1,272 @@
+"""The transport over real sockets: what a server may do to a line, and whether the request had left."""
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import httpx
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.channels import wire
+from bot.channels.wire import Wire
+
+OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+
+
+@asynccontextmanager
+async def server(serve: Serve, *, context: ssl.SSLContext | None = None) -> AsyncIterator[str]:
+    """Its address; every connection is handed to `serve`."""
+
+    async def guarded(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            await serve(reader, writer)
+        except (asyncio.IncompleteReadError, ConnectionError):
+            pass
+        finally:
+            writer.close()
+
+    listening = await asyncio.start_server(guarded, "127.0.0.1", 0, ssl=context)
+    try:
+        yield f"127.0.0.1:{listening.sockets[0].getsockname()[1]}"
+    finally:
+        listening.close()
+
+
+async def asked(reader: asyncio.StreamReader) -> tuple[bytes, bytes]:
+    """(head, body) of one request."""
+    head = await reader.readuntil(b"\r\n\r\n")
+    length = next(
+        (
+            int(line.split(b":")[1])
+            for line in head.lower().split(b"\r\n")
+            if line.startswith(b"content-length")
+        ),
+        0,
+    )
+    return head, await reader.readexactly(length)
+
+
+def answering(*answers: bytes, then_close: bool = False) -> Serve:
+    """Give these answers in turn on each connection."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        for answer in answers:
+            await asked(reader)
+            writer.write(answer)
+        if not then_close:
+            await reader.read()
+
+    return serve
+
+
+async def post(line: Wire, address: str, content: bytes = b"text=a", **seconds: float) -> httpx.Response:
+    request = httpx.Request(
+        "POST", f"http://{address}/bot1:x/sendMessage", content=content, extensions={"timeout": seconds}
+    )
+    return await line.handle_async_request(request)
+
+
+@pytest.fixture
+async def line() -> AsyncIterator[Wire]:
+    transport = Wire()
+    yield transport
+    await transport.aclose()
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (OK, b"ok"),
+        (b"HTTP/1.1 100 Continue\r\n\r\n" + OK, b"ok"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n", b"abcde"),
+        (b"HTTP/1.0 200 OK\r\n\r\nuntil the end", b"until the end"),
+        (b"HTTP/1.1 204 No Content\r\n\r\n", b""),
+    ],
+)
+async def test_an_answer_is_read_whatever_way_it_is_framed(line: Wire, answer: bytes, said: bytes) -> None:
+    async with server(answering(answer, then_close=True)) as address:
+        response = await post(line, address)
+        assert await response.aread() == said
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [
+        (b"", httpx.ReadError),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf", httpx.RemoteProtocolError),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", httpx.RemoteProtocolError),
+        (b"\x00\xff garbage of a broken proxy\r\n\r\n", httpx.RemoteProtocolError),
+        (b"HTTP/1.1 200 OK\r\nX: " + b"a" * 70_000, httpx.RemoteProtocolError),
+        (
+            b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\nok",
+            httpx.RemoteProtocolError,
+        ),
+    ],
+)
+async def test_an_answer_that_breaks_may_follow_a_message_that_was_taken(
+    line: Wire, answer: bytes, error: type[httpx.TransportError]
+) -> None:
+    async with server(answering(answer, then_close=True)) as address:
+        with pytest.raises(error):
+            await post(line, address)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(answer=st.binary(max_size=60) | st.binary(max_size=40).map(lambda rest: OK[:20] + rest))
+def test_no_answer_breaks_the_line_itself(answer: bytes) -> None:
+    async def once() -> None:
+        transport = Wire()
+        async with server(answering(answer, then_close=True)) as address:
+            try:
+                await post(transport, address)
+            except httpx.TransportError:
+                await transport.aclose()
+        await transport.aclose()
+
+    asyncio.run(once())
+
+
+async def test_a_connection_is_used_again_until_the_server_closes_it(line: Wire) -> None:
+    made: list[int] = []
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        made.append(1)
+        await answering(OK, OK, OK, then_close=True)(reader, writer)
+
+    async with server(serve) as address:
+        for _ in range(3):
+            assert (await post(line, address)).status_code == 200
+        assert len(made) == 1
+        await asyncio.sleep(0.01)  # the end of the connection arrives
+        await post(line, address)
+        assert len(made) == 2
+
+
+async def test_a_connection_idle_for_long_is_not_trusted(line: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[int] = []
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        made.append(1)
+        await answering(OK, OK)(reader, writer)
+
+    monkeypatch.setattr(wire, "IDLE_SECONDS", 0.0)
+    async with server(serve) as address:
+        await post(line, address)
+        await post(line, address)
+    assert len(made) == 2
+
+
+async def test_bytes_nobody_asked_for_are_never_the_next_answer(line: Wire) -> None:
+    async with server(answering(OK + OK.replace(b"ok", b"no"), OK)) as address:
+        await post(line, address)
+        assert await (await post(line, address)).aread() == b"ok"
+
+
+async def test_requests_in_flight_do_not_wait_for_each_other(line: Wire) -> None:
+    waiting: list[asyncio.StreamWriter] = []
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await asked(reader)
+        waiting.append(writer)
+        if len(waiting) == 20:
+            for one in waiting:
+                one.write(OK)
+        await reader.read()
+
+    async with server(serve) as address:
+        responses = await asyncio.gather(*(post(line, address) for _ in range(20)))
+    assert [response.status_code for response in responses] == [200] * 20
+
+
+async def test_a_server_that_dribbles_holds_nobody_up(line: Wire) -> None:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await asked(reader)
+        for byte in OK * 100:
+            writer.write(bytes([byte]))
+            await writer.drain()
+            await asyncio.sleep(0.005)
+
+    async with server(serve) as address:
+        with pytest.raises(httpx.ReadTimeout):
+            await post(line, address, read=0.05)
+
+
+async def test_a_server_that_never_reads_was_never_told(line: Wire) -> None:
+    async def serve(reader: asyncio.StreamReader, _: asyncio.StreamWriter) -> None:
+        reader._transport.pause_reading()  # type: ignore[attr-defined]
+        await asyncio.sleep(1)
+
+    async with server(serve) as address:
+        with pytest.raises(httpx.WriteTimeout):
+            await post(line, address, b"a" * 20_000_000, write=0.05)
+
+
+async def test_a_reset_while_the_request_is_written_is_not_a_reset_after(line: Wire) -> None:
+    async def serve(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.transport.abort()
+
+    async with server(serve) as address:
+        with pytest.raises(httpx.WriteError):
+            await post(line, address, b"a" * 20_000_000)
+
+
+async def test_a_reset_after_the_request_is_unanswered(line: Wire) -> None:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await asked(reader)
+        writer.transport.abort()
+
+    async with server(serve) as address:
+        with pytest.raises(httpx.ReadError):
+            await post(line, address)
+
+
+async def test_nobody_there_is_a_connection_that_failed(line: Wire) -> None:
+    async with server(answering()) as address:
+        pass
+    with pytest.raises(httpx.ConnectError):
+        await post(line, address)
+    with pytest.raises(httpx.ConnectError):
+        await post(line, "no-such-host.invalid")
+    with pytest.raises(httpx.ConnectError):
+        await post(line, f"{'a' * 64}.invalid")
+    with pytest.raises(httpx.UnsupportedProtocol):
+        await line.handle_async_request(httpx.Request("GET", "ftp://127.0.0.1/"))
+
+
+async def test_a_header_that_would_split_the_request_never_leaves(line: Wire) -> None:
+    async with server(answering(OK)) as address:
+        request = httpx.Request("GET", f"http://{address}/", headers={"X": "a\r\nY: b"})
+        with pytest.raises(httpx.LocalProtocolError):
+            await line.handle_async_request(request)
+
+
+async def test_an_answer_without_end_is_cut_off(line: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wire, "LONGEST_ANSWER", 1000)
+    async with server(answering(b"HTTP/1.1 200 OK\r\n\r\n" + b"a" * 2000, then_close=True)) as address:
+        with pytest.raises(httpx.ReadError, match="too long"):
+            await post(line, address)
+
+
+async def test_a_request_given_up_leaves_no_connection_behind(line: Wire) -> None:
+    made: list[int] = []
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await asked(reader)
+        made.append(1)
+        if len(made) == 1:
+            await reader.read()
+        writer.write(OK)
+
+    async with server(serve) as address:
+        task = asyncio.create_task(post(line, address))
+        while not made:
+            await asyncio.sleep(0)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert (await post(line, address)).status_code == 200
+    assert len(made) == 2
