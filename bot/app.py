@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from bot.announcer import Announcer
+from bot.asking import Reteller
 from bot.channels import Channel
 from bot.config import Config
 from bot.courier import Courier
@@ -28,7 +29,7 @@ from bot.web.serving import alone, serve
 from bot.web.status import status_routes
 from feeds.fetching import Fetcher
 from feeds.reading import Reader
-from feeds.watcher import Watcher
+from feeds.watcher import Retell, Watcher
 from storage import citizens
 from storage.articles import ArticleLog
 from storage.database import Database
@@ -67,7 +68,11 @@ def house_of(config: Config) -> House:
 
 
 def watcher_of(
-    config: Config, database: Database, fetcher: Fetcher, clock: Callable[[], datetime]
+    config: Config,
+    database: Database,
+    fetcher: Fetcher,
+    clock: Callable[[], datetime],
+    retell: Retell | None = None,
 ) -> Watcher:
     """A watcher over this database."""
     return Watcher(
@@ -77,7 +82,16 @@ def watcher_of(
         Reader(config.portal, fetcher),
         clock=clock,
         hold_new=config.delivery.hold_new,
+        retell=retell,
     )
+
+
+def reteller_of(settings: Settings, config: Config) -> Reteller | None:
+    """Who retells summaries, where the office named an address for it."""
+    wanted, key = config.summary, settings.summary_key
+    if not wanted.endpoint:
+        return None
+    return Reteller(wanted.endpoint, model=wanted.model, key=key.get_secret_value() if key else "")
 
 
 class App:
@@ -105,6 +119,7 @@ class App:
         self._pacers = {one.messenger: Pacer(config.telegram.per_second) for one in self._channels}
         self._listeners = {one.messenger: self._listener(one) for one in self._channels}
         self._fetcher = fetcher or Fetcher(config.portal, clock=clock)
+        self._reteller = reteller_of(settings, config)
 
     @property
     def stopping(self) -> asyncio.Event:
@@ -126,6 +141,8 @@ class App:
             for channel in self._channels:
                 await channel.close()
             await self._fetcher.close()
+            if self._reteller:
+                await self._reteller.close()
 
     async def _until_stopped(self, only: frozenset[Part]) -> None:
         async with asyncio.TaskGroup() as group:
@@ -140,7 +157,7 @@ class App:
     def _work(self, only: frozenset[Part]) -> list[Coroutine[None, None, None]]:
         work: list[Coroutine[Any, Any, None]] = []
         if Part.WATCH in only:
-            watcher = watcher_of(self._config, self._database, self._fetcher, self._clock)
+            watcher = watcher_of(self._config, self._database, self._fetcher, self._clock, self._reteller)
             work += [
                 repeat(
                     f"watch {source.name}",

@@ -12,7 +12,8 @@ from typing import Any
 from rich.table import Table
 
 from bot import checkup, logs
-from bot.app import App, Part, utc_now, watcher_of
+from bot.app import App, Part, reteller_of, utc_now, watcher_of
+from bot.asking import Reteller
 from bot.channels import Channel
 from bot.channels.telegram import Telegram
 from bot.config import Config, ConfigError
@@ -102,8 +103,12 @@ async def look(names: Sequence[str]) -> list[Look]:
     known = {source.name: source for source in config.sources}
     if wrong := [name for name in names if name not in known]:
         raise ConfigError(f"{wrong[0]!r} is no source; known: {', '.join(known)}")
-    async with opened(read) as database, fetching(config.portal) as fetcher:
-        watcher = watcher_of(config, database, fetcher, utc_now)
+    async with (
+        opened(read) as database,
+        fetching(config.portal) as fetcher,
+        retelling(read, config) as retell,
+    ):
+        watcher = watcher_of(config, database, fetcher, utc_now, retell)
         return [await watcher.look(known[name]) for name in names or known]
 
 
@@ -115,6 +120,17 @@ async def fetching(portal: Portal) -> AsyncIterator[Fetcher]:
         yield fetcher
     finally:
         await fetcher.close()
+
+
+@asynccontextmanager
+async def retelling(read: Settings, config: Config) -> AsyncIterator[Reteller | None]:
+    """Who retells summaries during one command, if anybody does."""
+    retell = reteller_of(read, config)
+    try:
+        yield retell
+    finally:
+        if retell:
+            await retell.close()
 
 
 def looks_json(looks: Sequence[Look]) -> list[dict[str, Any]]:

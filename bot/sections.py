@@ -139,9 +139,10 @@ class ZaloOaLimits(Section):
 
 
 class Summary(Section):
-    """[summary]: an OpenAI-compatible endpoint, or "" for the embedded summary alone."""
+    """[summary]: an OpenAI-compatible address and the model it should use, or "" for the embedded summary alone."""
 
-    endpoint: str = ""
+    endpoint: str = Field(default="", pattern=r"^(https?://[^\s/]+\S*)?$")
+    model: str = ""
 
 
 class StaffTable(Section):

@@ -36,6 +36,7 @@ class Settings(BaseModel):
     zalo_oa_refresh_token: SecretStr | None = None
     zalo_oa_api: str = "https://openapi.zalo.me"
     zalo_oauth_api: str = "https://oauth.zaloapp.com"
+    summary_key: SecretStr | None = None
 
     @property
     def messengers(self) -> tuple[str, ...]:

@@ -53,6 +53,8 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("sơ tán", re.compile(r"\bsơ tán\b|\bdi dời\b", _I)),
 )
 
+_STOPPED = frozenset(["tàu khách", "cấm biển", "đón khách", "sơ tán", "bắn đạn thật"])
+
 
 def hazard(title: str, body: str, *, published: datetime | None = None) -> str | None:
     """The name of the danger or the stop, with its year where one is known; None where nothing is named.
@@ -70,6 +72,11 @@ def hazard(title: str, body: str, *, published: datetime | None = None) -> str |
             if pattern.search(text):
                 return _with_year(name, title, head, published)
     return None
+
+
+def stops(text: str) -> frozenset[str]:
+    """Everything that `text` says is stopped or goes on again: the sea, the boat, the visits."""
+    return frozenset(name for name, pattern in _KINDS if name in _STOPPED and pattern.search(text))
 
 
 def _with_year(name: str, title: str, head: str, published: datetime | None) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from feeds.article import Article, Entry, Version
+from feeds.article import Article, Entry, Gist, Version
 from feeds.errors import FeedsError, Unanswered
 from feeds.gist import understand
 from feeds.page import Page
@@ -37,6 +37,14 @@ class ArticleLog(Protocol):
 
     async def record(self, findings: Sequence[Finding], visit: Visit) -> None:
         """Keep what was found and the visit itself, both or neither."""
+        ...
+
+
+class Retell(Protocol):
+    """Somebody who may put a gist's summary into better words; `bot` has one where the office wants it."""
+
+    async def __call__(self, version: Version, gist: Gist) -> Gist:
+        """The gist, retold or as it was."""
         ...
 
 
@@ -71,6 +79,7 @@ class Watcher:
         clock: Callable[[], datetime],
         hold_new: int,
         chance: Callable[[], float] = random.random,
+        retell: Retell | None = None,
     ) -> None:
         self._portal = portal
         self._topics = topics
@@ -79,6 +88,7 @@ class Watcher:
         self._clock = clock
         self._hold_new = hold_new
         self._chance = chance
+        self._retell = retell
         self._due: dict[str, datetime] = {}
 
     async def turn(self, source: Source) -> int:
@@ -145,7 +155,7 @@ class Watcher:
                     again = again or told == _READ_AGAIN
                     if one.verdict is Verdict.CHANGE:
                         continue  # what is known is better than the bare title
-            findings.append(self._finding(source, one, page, told, now))
+            findings.append(await self._retold(self._finding(source, one, page, told, now)))
         return findings, again
 
     def _troubled(
@@ -164,6 +174,14 @@ class Watcher:
         article = self._article(source, sifted.entry, page, now)
         late = sifted.verdict is Verdict.NEWS and is_old(article.published, now)
         return Finding(verdict=Verdict.BACKLOG if late else sifted.verdict, article=article, told=told)
+
+    async def _retold(self, finding: Finding) -> Finding:
+        """What people will be told of may be retold, once here and never for each of them."""
+        if self._retell is None or finding.verdict not in (Verdict.NEWS, Verdict.CHANGE):
+            return finding
+        article = finding.article
+        gist = await self._retell(article.version, article.gist)
+        return replace(finding, article=replace(article, gist=gist))
 
     def _article(self, source: Source, entry: Entry, page: Page | None, now: datetime) -> Article:
         version = _version(entry, page)

@@ -1,11 +1,13 @@
 """Looks at a portal from outside: what is recorded, what is not, and what survives. Real SQLite, faked transport."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 
 import httpx
 import pytest
 
+from feeds.article import Gist, Version
 from feeds.fetching import Fetcher
 from feeds.portals import Portal, Source, Topic
 from feeds.reading import Reader
@@ -252,3 +254,33 @@ async def test_a_second_address_is_tried_and_then_kept(database: Database, clock
     await town.fetcher.close()
 
     assert town.site.asked == ["/vi/rss/", "/rss/", "/rss/"]
+
+
+async def test_what_people_will_be_told_of_is_retold_once_a_version_and_never_inside_a_transaction(
+    town: Town,
+) -> None:
+    retold: list[str] = []
+
+    async def retell(version: Version, gist: Gist) -> Gist:
+        async with town.database.transaction():  # on SQLite a second writer would wait for ever
+            retold.append(version.title)
+        return replace(gist, summary="Kể lại.", origin="ai")
+
+    portal = Portal(id="conco", name="Cổng", url=URL, hosts=("127.0.0.1",))
+    town.watcher = Watcher(
+        portal,
+        (Topic(id="tin", name="Tin"),),
+        ArticleLog(town.database, "conco"),
+        Reader(portal, town.fetcher),
+        clock=town.clock,
+        hold_new=5,
+        retell=retell,
+    )
+    town.publish(2, "Tàu nghỉ", body="Tàu không chạy.")
+    town.publish(3, "Tin cũ mới thấy", body="Chuyện đã lâu.", days=30)
+    await town.look()
+    await town.look()
+
+    assert retold == ["Tàu nghỉ"]
+    [story] = [one for one in await town.stories() if one.article.external_id == "news_2"]
+    assert (story.article.gist.summary, story.article.gist.origin) == ("Kể lại.", "ai")
