@@ -130,6 +130,12 @@ class App:
         """Ask every loop to finish its round."""
         self._stop.set()
 
+    async def baseline(self) -> None:
+        """One look at every source now: what is there already is backlog, what comes next is news."""
+        watcher = watcher_of(self._config, self._database, self._fetcher, self._clock)
+        for source in self._config.sources:
+            await watcher.look(source)
+
     async def run(self, only: frozenset[Part] = frozenset(Part)) -> None:
         """Run until `stop()`. Raises PortTaken; everything else is survived."""
         async with self._database.transaction() as tx:

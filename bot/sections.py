@@ -1,13 +1,15 @@
 """The tables of `loa.toml`, one class each: keys, types, defaults. Unknown keys are refused."""
 
 import ipaddress
+from dataclasses import asdict
 from datetime import time, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from bot.durations import clock, duration, span
+from feeds.builtin_topics import BUILT_IN
 from feeds.portals import Cadence, SourceKind
 
 Duration = Annotated[timedelta, BeforeValidator(duration)]
@@ -37,11 +39,21 @@ class PortalTable(Section):
 
 
 class TopicTable(Section):
+    """[[topics]]: what is left out is taken from the built-in topic of that id, where there is one."""
+
     id: str = Field(pattern=r"^[a-z0-9_]{1,32}$")
     name: str
     default: bool = False
     cadence: Cadence = Cadence.NOW
     words: Words = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def built_in(cls, given: Any) -> Any:
+        if not isinstance(given, dict):
+            return given
+        topic = next((topic for topic in BUILT_IN if topic.id == given.get("id")), None)
+        return (asdict(topic) | given) if topic else given
 
 
 class SelectorsTable(Section):

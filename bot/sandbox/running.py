@@ -3,7 +3,6 @@
 import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,7 +24,6 @@ from bot.settings import Settings
 from bot.storing import opened
 from bot.web.serving import alone, serve
 from bot.wording.commands import MENU
-from feeds.portals import Cadence
 from feeds.topics import BUILT_IN
 from storage import feedback
 from storage.database import Database
@@ -41,6 +39,7 @@ hosts = ["127.0.0.1"]
 hotline = "0233 0000 114"
 contact = "Văn phòng UBND đặc khu, tầng 1"
 
+{topics}
 [[sources]]
 name = "tin-tuc"
 feed = "{base}/cong/rss/"
@@ -57,12 +56,11 @@ k = 2
 
 def office(port: int) -> Config:
     """The sandbox's `loa.toml`: every topic at once and none in quiet hours, so that whoever tries it sees it."""
-    config = parse_config(OFFICE.format(base=f"http://127.0.0.1:{port}"), name="the sandbox's office")
-    topics = tuple(
-        replace(topic, cadence=Cadence.NOW, default=topic.default or topic.cadence is Cadence.DIGEST)
-        for topic in BUILT_IN
+    topics = "".join(
+        f'[[topics]]\nid = "{topic.id}"\ndefault = true\ncadence = "now"\n' for topic in BUILT_IN
     )
-    return config.model_copy(update={"topics": topics})
+    text = OFFICE.format(base=f"http://127.0.0.1:{port}", topics=topics)
+    return parse_config(text, name="the sandbox's office")
 
 
 async def sandbox(
@@ -92,6 +90,7 @@ async def _beside(app: App, site: Starlette, host: str, port: int, *, say: Calla
         await asyncio.wait({serving, started}, return_when=asyncio.FIRST_COMPLETED)
         started.cancel()
         if ready.is_set():
+            await app.baseline()  # whoever publishes in the first second is told of it too
             say(f"Loa is trying itself out. Open http://127.0.0.1:{port} in a browser; Ctrl-C ends it.")
             await app.run(frozenset(Part) - {Part.WEB})
         closed.set()

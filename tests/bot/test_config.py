@@ -35,7 +35,7 @@ def test_everything_but_a_portal_and_a_source_has_a_default() -> None:
 def test_the_office_of_con_co_is_read() -> None:
     config = read_config(Path(__file__).parents[2] / "loa.toml")
 
-    assert len(config.topics) == 7
+    assert len(config.topics) == 10
     assert config.portal.id == "conco"
 
 
@@ -123,3 +123,20 @@ def test_a_wrong_variable_is_one_line(environ: dict[str, str], line: str, tmp_pa
 def test_an_office_that_is_not_there_says_where_to_get_one(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"copy loa\.toml or set LOA_CONFIG"):
         read_config(tmp_path / "loa.toml")
+
+
+def test_a_built_in_topic_brings_its_name_and_words_along() -> None:
+    text = (
+        '[portal]\nid = "c"\nname = "C"\nurl = "https://c.example"\n[[sources]]\nname = "t"\nfeed = "https://c.example/rss/"\n'
+        '[[topics]]\nid = "tau_bien"\ncadence = "digest"\n[[topics]]\nid = "tau_bien2"\nname = "Tàu"\n'
+    )
+    boats, own = parse_config(text).topics
+    assert (boats.name, boats.cadence) == ("Tàu ra đảo, thời tiết biển", "digest")
+    assert "chuyến tàu" in boats.words
+    assert own.words == ()
+
+
+def test_the_sandbox_has_an_office_that_can_be_read() -> None:
+    from bot.sandbox.running import office
+
+    assert {topic.cadence for topic in office(8080).topics} == {"now"}
