@@ -18,8 +18,8 @@ _quoted = lru_cache(maxsize=64)(quote_plus)
 
 
 @lru_cache(maxsize=64)
-def formed(message: Message) -> Mapping[str, Any]:
-    """`text`, and the other parameters as JSON in `api_kwargs`. Made once for an announcement, however many it goes to.
+def formed(message: Message) -> Mapping[str, str]:
+    """The parameters of a message, as a form carries them. Made once for an announcement, however many it goes to.
 
     Entities, because unlike HTML they cannot fail to parse.
     """
@@ -34,9 +34,18 @@ def formed(message: Message) -> Mapping[str, Any]:
 
 
 @lru_cache(maxsize=64)
-def plain(message: Message) -> Mapping[str, Any]:
+def plain(message: Message) -> Mapping[str, str]:
     """The same without formatting: every link written out, only the buttons that come back to us."""
     return _parameters(bare(message, TEXT_LIMIT), reply_markup=keyboard(message, links=False))
+
+
+def manner(message: Message) -> Mapping[str, str]:
+    """What an edit has not: whether the phone rings, and the message it replies to, if that is still there."""
+    given = {"disable_notification": "true"} if message.silent else {}
+    if message.reply_to is None:
+        return given
+    replied = {"message_id": int(message.reply_to), "allow_sending_without_reply": True}
+    return given | {"reply_parameters": json.dumps(replied)}
 
 
 def body(parameters: Mapping[str, str]) -> bytes:
@@ -72,7 +81,7 @@ def _button(button: Choice | Link) -> dict[str, str]:
     return {"text": button.label, "callback_data": encode(button.action)}
 
 
-def _parameters(text: str, **others: Any) -> Mapping[str, Any]:
+def _parameters(text: str, **others: Any) -> Mapping[str, str]:
     """What is empty is left out."""
     written = {name: json.dumps(value, ensure_ascii=False) for name, value in others.items() if value}
-    return MappingProxyType({"text": text, "api_kwargs": MappingProxyType(written)})
+    return MappingProxyType({"text": text, **written})

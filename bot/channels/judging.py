@@ -7,7 +7,7 @@ as a front end or a captive portal gives it) never condemns a chat, a message or
 import json
 import logging
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 import httpx
 
@@ -78,7 +78,7 @@ def broken(error: httpx.HTTPError) -> NotTaken:
     return NotTaken(Failed(said) if isinstance(error, _NEVER_WRITTEN) else Unknown(said), said)
 
 
-def of_the_form(outcome: Outcome) -> bool:
+def of_the_form(outcome: Outcome) -> TypeGuard[Refused]:
     """Whether the same words in a plainer form may be taken."""
     return isinstance(outcome, Refused) and not any(
         words in outcome.reason.lower() for words in _NOT_THE_FORM

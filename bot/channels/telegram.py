@@ -7,10 +7,11 @@ The library asks through a line of our own, which judges every answer before the
 import asyncio
 import logging
 import os
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from functools import lru_cache, partial
-from typing import Any
+from functools import lru_cache
+from types import SimpleNamespace
+from typing import Any, cast
 
 import httpx
 import telegram
@@ -20,7 +21,7 @@ from telegram.request import BaseRequest, RequestData
 
 from bot.channels import Unreachable
 from bot.channels.fitting import fit
-from bot.channels.forming import body, formed, plain
+from bot.channels.forming import body, formed, manner, plain
 from bot.channels.judging import NotTaken, broken, of_the_form, result
 from bot.channels.wire import Wire
 from bot.messages import Chose, Incoming, Left, Message, Outcome, Returned, Said, Sent, Unknown
@@ -35,7 +36,6 @@ POLL_SECONDS = 25
 ANSWER_SECONDS = 20.0
 _HEARD = ["message", "callback_query", "my_chat_member"]
 _FORM = {"Content-Type": "application/x-www-form-urlencoded", "Accept-Encoding": "identity"}
-_SOMEWHERE = {"date": 0, "chat": {"id": 0, "type": ""}}
 _address = lru_cache(maxsize=64)(httpx.URL)
 
 
@@ -56,9 +56,9 @@ class Telegram:
         webhook: tuple[str, str] | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
-        line = _Line(transport or Wire())
+        self._line = _Line(transport or Wire())
         self._bot = telegram.Bot(
-            token, base_url=f"{api.rstrip('/')}/bot", request=line, get_updates_request=line
+            token, base_url=f"{api.rstrip('/')}/bot", request=self._line, get_updates_request=self._line
         )
         self._commands = tuple(commands)
         self._webhook = webhook
@@ -90,19 +90,15 @@ class Telegram:
         await self._bot.shutdown()
 
     async def send(self, chat: str, message: Message) -> Outcome:
-        post = partial(self._bot.send_message, chat, disable_notification=message.silent or None)
-        return await self._twice(post, message)
+        return await self._twice("sendMessage", {"chat_id": chat, **manner(message)}, message)
 
     async def edit(self, chat: str, ref: str, message: Message) -> Outcome:
-        post = partial(self._bot.edit_message_text, chat_id=chat, message_id=int(ref))
-        return await self._twice(post, message)
+        return await self._twice("editMessageText", {"chat_id": chat, "message_id": ref}, message)
 
     async def toast(self, press: str, text: str) -> Outcome:
-        try:
-            await self._bot.answer_callback_query(press, text=fit(text, TOAST_LIMIT) or None)
-        except TelegramError as error:
-            return outcome(error)
-        return Sent("")
+        return await self._asked(
+            "answerCallbackQuery", {"callback_query_id": press, "text": fit(text, TOAST_LIMIT)}
+        )
 
     async def hear(self) -> Sequence[Incoming]:
         if self._webhook:
@@ -135,19 +131,23 @@ class Telegram:
         except TelegramError as again:
             log.warning("telegram: the old webhook could not be removed: %s", _plain(again))
 
-    async def _twice(self, post: Callable[..., Awaitable[object]], message: Message) -> Outcome:
+    async def _twice(self, method: str, more: Mapping[str, str], message: Message) -> Outcome:
         """Formatted first; refused for its form, once more as plain text with bare links."""
+        first = await self._asked(method, {**more, **formed(message)})
+        if not of_the_form(first):
+            return first
+        log.error("telegram refused the form of a message, sending it plain: %s", first.reason)
+        return await self._asked(method, {**more, **plain(message)})
+
+    async def _asked(self, method: str, parameters: Mapping[str, str]) -> Outcome:
+        """Through the library's request, not its method, which would encode the keyboard for every chat anew and
+        build every part of an answer of which one number is wanted."""
+        written = cast("RequestData", SimpleNamespace(json_parameters=parameters))
         try:
-            return _sent(await post(**formed(message)))
+            done = await self._line.post(f"{self._bot.base_url}/{method}", written)
         except TelegramError as error:
-            first = outcome(error)
-            if not of_the_form(first):
-                return first
-            log.error("telegram refused the form of a message, sending it plain: %s", _plain(error))
-        try:
-            return _sent(await post(**plain(message)))
-        except TelegramError as again:
-            return outcome(again)
+            return outcome(error)
+        return Sent(str(done["message_id"]) if isinstance(done, dict) and "message_id" in done else "")
 
 
 class _Line(BaseRequest):
@@ -190,18 +190,11 @@ class _Line(BaseRequest):
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """Of a message we sent only its number is wanted; the library would build all its parts again."""
+        """Held against the form all answers have."""
         try:
-            given = result(200, payload)
+            return {"result": result(200, payload)}
         except NotTaken as error:
             raise TelegramError("not understood") from error
-        if isinstance(given, dict) and str(given.get("message_id", "")).isdecimal():
-            given = {"message_id": given["message_id"], **_SOMEWHERE}
-        return {"result": given}
-
-
-def _sent(done: object) -> Sent:
-    return Sent(str(done.message_id) if isinstance(done, telegram.Message) else "")
 
 
 def outcome(error: TelegramError) -> Outcome:
