@@ -2,13 +2,16 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.announcing import is_down, notice, plan
+from bot.announcing import Found, is_down, kind_of, notice, plan
 from bot.config import Config
 from bot.timing import LOCAL, next_hour
 from bot.wording import office
-from storage import announcements, articles, deliveries
+from feeds.linking import Told, belongs_to
+from feeds.visits import Verdict
+from storage import announcements, articles, deliveries, telling
 from storage.database import Database, Transaction
 from storage.owed import Draft, Everyone, Kind, Slot
 from storage.records import AnnouncementId, SourceHealth, Story
@@ -16,6 +19,7 @@ from storage.records import AnnouncementId, SourceHealth, Story
 log = logging.getLogger(__name__)
 
 BATCH = 50
+LONGEST_URGENT = timedelta(days=45)  # how far back an update or an end looks for what it belongs to
 
 
 class Announcer:
@@ -39,18 +43,19 @@ class Announcer:
         return done
 
     async def _articles(self, tx: Transaction, now: datetime) -> int:
-        found = await articles.unannounced(tx, BATCH)
-        for story, verdict in found:
-            planned = plan(story, verdict, self._config, now=now)
-            if planned is None:
-                await articles.mark_announced(tx, story.version_id, now=now)
-                continue
-            announcement = await announcements.announce(tx, planned.draft, now=now)
-            if announcement is not None:
-                log.info("announced %s as %s", story.article.external_id, planned.draft.kind)
-            if announcement is not None and planned.proposed:
-                await self._propose(tx, announcement, story, now)
-        return len(found)
+        waiting = await articles.unannounced(tx, BATCH)
+        for story, verdict in waiting:
+            planned = plan(await look_round(tx, story, verdict, now=now), self._config, now=now)
+            await articles.mark_announced(tx, story.version_id, now=now)
+            if planned.call_off:
+                await telling.call_off(tx, story.id, now=now)
+            made = [await announcements.announce(tx, draft, now=now) for draft in planned.drafts]
+            for draft, announcement in zip(planned.drafts, made, strict=True):
+                if announcement is not None:
+                    log.info("announced %s as %s", story.article.external_id, draft.kind)
+            if planned.proposed and made[0] is not None:
+                await self._propose(tx, made[0], story, now)
+        return len(waiting)
 
     async def _propose(
         self, tx: Transaction, announcement: AnnouncementId, story: Story, now: datetime
@@ -93,6 +98,25 @@ class Announcer:
         self, tx: Transaction, key: str, text: str, now: datetime, *, about: str = ""
     ) -> None:
         await announcements.announce(tx, notice(key, text, self._config, now=now, about=about), now=now)
+
+
+async def look_round(tx: Transaction, story: Story, verdict: Verdict, *, now: datetime) -> Found:
+    """What `plan` needs to know of a finding beyond the finding itself."""
+    found = Found(
+        story=story,
+        verdict=verdict,
+        told=await telling.last_told(tx, story.id) if verdict is not Verdict.NEWS else None,
+        previous=await telling.previous(tx, story) if verdict is Verdict.CHANGE else None,
+    )
+    if kind_of(story) is Kind.NEWS:
+        return found
+    earlier = [
+        Told(one.id, one.article.version.title, one.article.gist.hazard, at)
+        for one, at in await telling.urgents(tx, since=now - LONGEST_URGENT)
+    ]
+    mine = Told(story.id, story.article.version.title, story.article.gist.hazard, now)
+    belongs = belongs_to(mine, earlier)
+    return replace(found, urgent=belongs.id if belongs else None)
 
 
 def _outage_key(source: SourceHealth) -> str:

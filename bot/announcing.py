@@ -1,52 +1,129 @@
 """Article → announcement, pure: what is told about a finding, to whom, and when."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import assert_never
 
+from bot.amending import Amended, amendments, becomes_urgent, changes, restored
 from bot.config import Config
 from bot.timing import Timing, next_hour, when
 from feeds.article import Nature, Urgency
+from feeds.changes import Change
 from feeds.portals import Cadence
 from feeds.visits import Verdict
-from storage.owed import Draft, Everyone, Followers, Kind, Slot, StaffChats
-from storage.records import SourceHealth, Story
+from storage.owed import Audience, Draft, Everyone, Followers, Kind, Manner, Recipients, Slot, StaffChats
+from storage.records import ArticleId, SourceHealth, Story
 
 OUTAGE_FAILURES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A finding and what is known round it.
+
+    `told` is the version people were told last, `previous` the one before this, told or not; `urgent` is the earlier
+    urgent article that this one updates or ends.
+    """
+
+    story: Story
+    verdict: Verdict
+    told: Story | None = None
+    previous: Story | None = None
+    urgent: ArticleId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """An announcement to be owed; `proposed`: staff are asked whether it may wake people."""
+    """Announcements to be owed, none where nobody is told.
 
-    draft: Draft
-    proposed: bool
+    `proposed`: staff are asked whether the first may wake people.
+    `call_off`: what is still owed of the article is not sent any more.
+    """
+
+    drafts: tuple[Draft, ...] = ()
+    proposed: bool = False
+    call_off: bool = False
 
 
-def plan(story: Story, verdict: Verdict, config: Config, *, now: datetime) -> Plan | None:
-    """What is told about a finding; None where nobody is told (an edit that is only stored)."""
-    if verdict is not Verdict.NEWS:
-        return None
+def plan(found: Found, config: Config, *, now: datetime) -> Plan:
+    """What is told about a finding, to whom and when."""
+    match found.verdict:
+        case Verdict.NEWS:
+            return _news(found, config, now)
+        case Verdict.CHANGE:
+            return _change(found, config, now)
+        case Verdict.WITHDRAWN:
+            return Plan(drafts=_amended(Kind.WITHDRAWN, found, (), config, now), call_off=True)
+        case Verdict.RESTORED:
+            return Plan(drafts=(restored(found.story, expires=now + config.delivery.expire, now=now),))
+        case Verdict.BACKLOG | Verdict.HELD:
+            return Plan()
+        case _:
+            assert_never(found.verdict)
+
+
+def _news(found: Found, config: Config, now: datetime) -> Plan:
+    """A message of its own: urgent ones to everybody, an end to those who had the urgent, the rest to followers."""
+    story, kind = found.story, kind_of(found.story)
     timing = _timing(story, config, now)
-    kind = kind_of(story)
     due_at = next_hour(now, config.delivery.digest) if timing.digest else timing.due_at
+    slot = Slot(
+        due_at=due_at,
+        expires_at=due_at + config.delivery.expire,
+        silent=timing.silent,
+        digest=timing.digest,
+    )
+    answers = found.urgent if kind in (Kind.URGENT, Kind.ALL_CLEAR) else None
     draft = Draft(
         key=f"article:{story.id}:{kind}",
         kind=kind,
-        audience=Everyone() if kind in (Kind.URGENT, Kind.ALL_CLEAR) else Followers(story.article.topic),
+        audience=_audience(kind, story, answers),
+        manner=Manner.SEND if answers is None else Manner.REPLY,
         article=story.id,
         version=story.version_id,
-        slot=Slot(
-            due_at=due_at,
-            expires_at=due_at + config.delivery.expire,
-            silent=timing.silent,
-            digest=timing.digest,
-        ),
+        refers_to=answers,
+        slot=slot,
     )
-    return Plan(draft=draft, proposed=timing.proposed)
+    return Plan(drafts=(draft,), proposed=timing.proposed)
+
+
+def _audience(kind: Kind, story: Story, answers: ArticleId | None) -> Audience:
+    if kind is Kind.URGENT:
+        return Everyone()
+    if kind is Kind.ALL_CLEAR and answers is not None:
+        return Recipients(answers)
+    return Followers(story.article.topic)
+
+
+def _change(found: Found, config: Config, now: datetime) -> Plan:
+    story, told = found.story, found.told
+    if becomes_urgent(told or found.previous, story):
+        return _news(found, config, now)
+    if told is None or not (changed := changes(told, story)):
+        return Plan()
+    return Plan(drafts=_amended(Kind.UPDATE, found, changed, config, now))
+
+
+def _amended(
+    kind: Amended, found: Found, changed: Sequence[Change], config: Config, now: datetime
+) -> tuple[Draft, ...]:
+    if found.told is None:
+        return ()
+    return amendments(
+        kind,
+        found.told,
+        found.story,
+        about=",".join(changed),
+        timing=_timing(found.story, config, now),
+        quiet=config.delivery.quiet,
+        expires=now + config.delivery.expire,
+        now=now,
+    )
 
 
 def kind_of(story: Story) -> Kind:
-    """Urgent and all-clear reach everybody; the rest goes to the followers of its topic."""
+    """Urgent and all-clear stand out; an end of nothing that was told is ordinary news."""
     gist = story.article.gist
     if gist.urgency is Urgency.KHAN:
         return Kind.URGENT

@@ -5,13 +5,14 @@ Sends stay under way across rounds, so one chat whose answer hangs never holds u
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.channels import Channel
 from bot.loops import attempt
-from bot.messages import Failed, Message, Outcome, Throttled, Unknown
+from bot.manners import Render, steps, take
+from bot.messages import Failed, Outcome, Refused, Throttled, Unknown
 from bot.pacing import Pacer
 from bot.retry import settle
 from storage import citizens, deliveries
@@ -23,8 +24,6 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=60)
 LINGER = 0.1  # seconds a round waits for sends to finish, so that they are settled in batches
 GRACE = 4.0  # seconds that sends under way get to finish once the service stops
-
-Render = Callable[[Due], Awaitable[Message | None]]
 
 
 class Courier:
@@ -95,13 +94,16 @@ class Courier:
         async def deliver() -> Settlement:
             if due.expires_at <= self._clock():
                 return _closed(due, DeliveryState.EXPIRED, "stale when its turn came")
-            message = await self._render(due)
-            if message is None:
+            outcome: Outcome | None = None
+            for step in await steps(due, self._render, self._channel):
+                async with self._gate:
+                    if seconds := await self._too_early(due.address.chat):
+                        return _later(due, self._clock() + timedelta(seconds=seconds))
+                    outcome = await take(step, due, self._channel)
+                if not isinstance(outcome, Refused):
+                    break
+            if outcome is None:
                 return _closed(due, DeliveryState.CANCELLED, "nothing left to tell")
-            async with self._gate:
-                if seconds := await self._too_early(due.address.chat):
-                    return _later(due, self._clock() + timedelta(seconds=seconds))
-                outcome = await self._channel.send(due.address.chat, message)
             return settle(self._pause(due, outcome), due, now=self._clock())
 
         done = await attempt(f"delivery {due.announcement.id}", deliver)

@@ -1,14 +1,17 @@
-"""Delivery → message. Rendered once per announcement and language, never per citizen; only a digest is personal."""
+"""Delivery → message. Rendered once per announcement and language; only a digest and a redrawn mark are personal."""
 
 from collections import OrderedDict
 from dataclasses import replace
 
+from bot.announcing import kind_of
 from bot.messages import Message
 from bot.turns import House
-from bot.wording import news, office, vi
-from storage import announcements, articles
-from storage.database import Database
-from storage.owed import Due, Kind
+from bot.wording import changes, news, office, vi
+from feeds.changes import Change
+from storage import announcements, articles, feedback, telling
+from storage.database import Database, Transaction
+from storage.owed import Announcement, Due, Kind
+from storage.records import Person, Story, Tally
 
 _REMEMBERED = 64
 
@@ -19,23 +22,28 @@ class Renderer:
     def __init__(self, database: Database, house: House) -> None:
         self._database = database
         self._house = house
-        self._rendered: OrderedDict[tuple[int, str], Message | None] = OrderedDict()
+        self._rendered: OrderedDict[tuple[int, str, bool], Message | None] = OrderedDict()
 
-    async def __call__(self, due: Due) -> Message | None:
-        """The message of a delivery; None where there is nothing left to tell."""
+    async def __call__(self, due: Due, redraw: bool) -> Message | None:
+        """The message of a delivery, or (`redraw`) what the message they have becomes; None where nothing is left."""
         if due.announcement.kind is Kind.DIGEST:
             message = await self._digest(due)
         else:
-            key = (due.announcement.id, due.language)
-            if key not in self._rendered:
-                self._rendered[key] = await self._announcement(due)
-                if len(self._rendered) > _REMEMBERED:
-                    self._rendered.popitem(last=False)
-            message = self._rendered[key]
+            message = await self._shared(due, redraw)
         if message is None:
             return None
+        if redraw:
+            return await self._personal(due, message)
         text = f"{message.text}\n\n{vi.REPEATED}" if due.repeat else message.text
         return replace(message, text=text, silent=due.silent)
+
+    async def _shared(self, due: Due, redraw: bool) -> Message | None:
+        key = (due.announcement.id, due.language, redraw)
+        if key not in self._rendered:
+            self._rendered[key] = await self._announcement(due.announcement, redraw)
+            if len(self._rendered) > _REMEMBERED:
+                self._rendered.popitem(last=False)
+        return self._rendered[key]
 
     async def _digest(self, due: Due) -> Message | None:
         async with self._database.reading() as tx:
@@ -44,13 +52,51 @@ class Renderer:
             return None
         return news.digest(stories, portal=self._house.portal, at=due.announcement.created_at)
 
-    async def _announcement(self, due: Due) -> Message | None:
-        told = due.announcement
+    async def _announcement(self, told: Announcement, redraw: bool) -> Message | None:
         if told.article is None:
             return office.notice(told.text, told.about)
         async with self._database.reading() as tx:
             story = await articles.story(tx, told.article)
-        if story is None:
-            return None
+            if story is None:
+                return None
+            if story.withdrawn:
+                if told.kind is not Kind.WITHDRAWN:
+                    return None
+                return changes.withdrawn(story, portal=self._house.portal, at=told.created_at)
+            if told.kind is Kind.WITHDRAWN:
+                return None  # it came back before this was told
+            if told.kind is Kind.UPDATE and not redraw:
+                about = [Change(name) for name in told.about.split(",") if name]
+                return changes.updated(story, about, portal=self._house.portal, at=told.created_at)
+            message = self._push(story, told.kind if told.kind in news.PUSHED else kind_of(story))
+            return await self._tied(tx, told, message)
+
+    async def _tied(self, tx: Transaction, told: Announcement, message: Message) -> Message:
+        """With the line that names the earlier urgent it updates or ends."""
+        earlier = await articles.story(tx, told.refers_to) if told.refers_to is not None else None
+        if earlier is None:
+            return message
+        line = changes.replaces(earlier, await telling.told_at(tx, earlier.id))
+        return replace(message, text=f"{message.text}\n\n{line}")
+
+    async def _personal(self, due: Due, message: Message) -> Message:
+        """A redrawn message keeps the reader's own mark (in a private chat) and what is shown of the others'."""
+        article = due.announcement.article
+        if article is None or due.announcement.kind is Kind.WITHDRAWN:
+            return message
+        async with self._database.reading() as tx:
+            story = await articles.story(tx, article)
+            mark = None
+            if not due.address.is_group:
+                person = Person(due.address.messenger, due.address.chat)
+                mark = await feedback.mark_of(tx, person, article)
+            shown = await feedback.shown(tx, article)
+        if story is None or (mark is None and shown is None):
+            return message
+        return self._push(story, kind_of(story), mark=mark, tally=shown)
+
+    def _push(
+        self, story: Story, kind: Kind, *, mark: int | None = None, tally: Tally | None = None
+    ) -> Message:
         topic = self._house.topic(story.article.topic)
-        return news.push(story, kind=told.kind, portal=self._house.portal, topic=topic)
+        return news.push(story, kind=kind, portal=self._house.portal, topic=topic, mark=mark, tally=tally)

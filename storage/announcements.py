@@ -35,7 +35,15 @@ from storage.owed import (
     StaffChats,
 )
 from storage.records import AnnouncementId, ArticleId, CitizenId, CitizenState, Story
-from storage.tables import IN_NO_DIGEST_YET, announcements, articles, citizens, deliveries, subscriptions
+from storage.tables import (
+    BEARS,
+    IN_NO_DIGEST_YET,
+    announcements,
+    articles,
+    citizens,
+    deliveries,
+    subscriptions,
+)
 from storage.utc import UTCDateTime
 
 PRIORITY = {kind: rank for rank, kind in enumerate(Kind)}
@@ -76,7 +84,7 @@ async def digest_stories(tx: Transaction, announcement: AnnouncementId, citizen:
         .where(deliveries.c.digest_id == announcement, deliveries.c.citizen_id == citizen)
     )
     rows = await tx.execute(newest().where(articles.c.id.in_(told)).order_by(articles.c.id))
-    return [shapes.story(row) for row in rows]
+    return [story for row in rows if not (story := shapes.story(row)).withdrawn]
 
 
 async def _insert(tx: Transaction, draft: Draft, *, now: datetime) -> AnnouncementId | None:
@@ -88,6 +96,7 @@ async def _insert(tx: Transaction, draft: Draft, *, now: datetime) -> Announceme
         "text": draft.text,
         "about": draft.about,
         "manner": draft.manner,
+        "refers_to": draft.refers_to,
         "created_at": now,
     }
     insert = tx.insert(announcements).values(values).on_conflict_do_nothing(index_elements=["key"])
@@ -136,7 +145,7 @@ def _told(article: ArticleId) -> Select[Any]:
     return (
         select(deliveries.c.citizen_id)
         .join(announcements, announcements.c.id == deliveries.c.announcement_id)
-        .where(announcements.c.article_id == article, announcements.c.manner == Manner.SEND)
+        .where(announcements.c.article_id == article, BEARS)
         .where(or_(deliveries.c.state.in_(_ARRIVED), deliveries.c.lease_until.is_not(None)))
     )
 

@@ -69,7 +69,7 @@ class Held:
 async def unannounced(tx: Transaction, limit: int) -> list[tuple[Story, Verdict]]:
     """Findings nobody has decided about yet, oldest first."""
     query = (
-        _joined(versions.c.id)
+        joined(versions.c.id)
         .where(versions.c.announced_at.is_(None), versions.c.verdict != Verdict.HELD)
         .order_by(versions.c.id)
         .limit(limit)
@@ -91,7 +91,8 @@ async def story(tx: Transaction, article: ArticleId) -> Story | None:
 async def latest(tx: Transaction, *, limit: int, offset: int = 0, topic: str | None = None) -> list[Story]:
     """The newest articles, by when the portal published them."""
     when = func.coalesce(articles.c.published, articles.c.first_seen)
-    query = newest().order_by(when.desc(), articles.c.id.desc()).limit(limit).offset(offset)
+    there = versions.c.verdict != Verdict.WITHDRAWN
+    query = newest().where(there).order_by(when.desc(), articles.c.id.desc()).limit(limit).offset(offset)
     if topic:
         query = query.where(articles.c.topic == topic)
     return [shapes.story(row) for row in await tx.execute(query)]
@@ -131,10 +132,11 @@ async def health(tx: Transaction) -> list[SourceHealth]:
 def newest() -> Select[Any]:
     """Articles joined with their newest version."""
     last = select(func.max(versions.c.id)).where(versions.c.article_id == articles.c.id)
-    return _joined(last.correlate(articles).scalar_subquery())
+    return joined(last.correlate(articles).scalar_subquery())
 
 
-def _joined(version_id: Any) -> Select[Any]:
+def joined(version_id: Any) -> Select[Any]:
+    """Articles joined with the version of that id."""
     kept = [column for column in versions.c if column.name not in ("id", "article_id", "folded")]
     return select(
         articles.c.id.label("article_id"),
@@ -165,7 +167,10 @@ async def _keep(tx: Transaction, finding: Finding, source: str, now: datetime | 
     )
     article_id = (await tx.execute(kept)).scalar_one()
     newest_one = select(versions.c.fingerprint).where(versions.c.article_id == article_id)
-    if await tx.connection.scalar(newest_one.order_by(versions.c.id.desc()).limit(1)) == version.fingerprint:
+    same = (
+        await tx.connection.scalar(newest_one.order_by(versions.c.id.desc()).limit(1)) == version.fingerprint
+    )
+    if same and finding.verdict not in (Verdict.WITHDRAWN, Verdict.RESTORED):
         return
     await tx.execute(
         versions.insert().values(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from storage.database import Transaction
 from storage.owed import Announcement, DeliveryState, Due, Kind, Manner, Settlement
 from storage.records import Address, AnnouncementId, ArticleId, CitizenId, Messenger, VersionId
-from storage.tables import OPEN, DeliveryRow, announcements, citizens, deliveries
+from storage.tables import BEARS, OPEN, DeliveryRow, announcements, citizens, deliveries
 
 _OPEN = (DeliveryState.OWED, DeliveryState.UNKNOWN)
 
@@ -38,7 +38,7 @@ async def claim(
         taken = [{"a": row.announcement_id, "c": row.citizen_id} for row in rows]
         await tx.execute(_one().values(lease_until=now + lease), taken)
     targets = await _targets(tx, [row for row in rows if row.manner != Manner.SEND])
-    return [_due(tx, row, messenger, targets.get((row.article_id, row.citizen_id))) for row in rows]
+    return [_due(tx, row, messenger, targets.get((_subject(row), row.citizen_id))) for row in rows]
 
 
 async def recover(tx: Transaction, messenger: Messenger, *, now: datetime) -> int:
@@ -143,12 +143,18 @@ async def _targets(tx: Transaction, rows: Sequence[Any]) -> dict[tuple[int, int]
     query = (
         select(announcements.c.article_id, deliveries.c.citizen_id, deliveries.c.message_ref)
         .join(announcements, announcements.c.id == deliveries.c.announcement_id)
-        .where(announcements.c.article_id.in_({row.article_id for row in rows}))
+        .where(announcements.c.article_id.in_({_subject(row) for row in rows}))
         .where(deliveries.c.citizen_id.in_({row.citizen_id for row in rows}))
-        .where(announcements.c.manner == Manner.SEND, deliveries.c.message_ref.is_not(None))
+        .where(BEARS, deliveries.c.message_ref.is_not(None))
         .order_by(deliveries.c.announcement_id)
     )
     return {(one.article_id, one.citizen_id): one.message_ref for one in await tx.execute(query)}
+
+
+def _subject(row: Any) -> int:
+    """The article whose message is to be answered or redrawn."""
+    subject: int = row.article_id if row.refers_to is None else row.refers_to
+    return subject
 
 
 def _one() -> Any:
@@ -158,7 +164,7 @@ def _one() -> Any:
 
 
 def _announced() -> tuple[Any, ...]:
-    names = ("kind", "article_id", "version_id", "text", "about", "created_at", "manner")
+    names = ("kind", "article_id", "version_id", "text", "about", "created_at", "manner", "refers_to")
     return tuple(announcements.c[name] for name in names)
 
 
@@ -173,6 +179,7 @@ def _due(tx: Transaction, row: Any, messenger: Messenger, target: str | None) ->
             about=row.about,
             created_at=row.created_at,
             manner=Manner(row.manner),
+            refers_to=ArticleId(row.refers_to) if row.refers_to is not None else None,
         ),
         citizen=CitizenId(row.citizen_id),
         address=Address(messenger, tx.keys.open(row.chat)),

@@ -103,7 +103,8 @@ class Draft:
 
     `key` makes repeating the decision harmless: the same key is never announced twice. `slot` is when those hear of
     it who keep the office's own hours, `slots` when the others do, by their rhythm (`Citizen.rhythm`).
-    `about` says what a NOTICE is about, for its buttons («hold:<source>», «wake:<announcement>»).
+    `about` says what a NOTICE is about, for its buttons («hold:<source>», «wake:<announcement>»), or what an UPDATE
+    changes. `refers_to` is the earlier article that this one updates or ends; it is answered where somebody has it.
     """
 
     key: str
@@ -115,6 +116,7 @@ class Draft:
     about: str = ""
     article: ArticleId | None = None
     version: VersionId | None = None
+    refers_to: ArticleId | None = None
     text: str = ""
 
 
@@ -130,6 +132,7 @@ class Announcement:
     about: str = ""
     created_at: datetime
     manner: Manner = Manner.SEND
+    refers_to: ArticleId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,6 +31,11 @@ class Address:
     def __str__(self) -> str:
         return f"{self.messenger}:{self.chat}"
 
+    @property
+    def is_group(self) -> bool:
+        """Whether many people read there: Telegram's groups and channels have negative ids, Zalo's begin with zgr-."""
+        return self.chat.startswith(("-", "zgr-"))
+
     @classmethod
     def parse(cls, text: str) -> "Address":
         """Read `telegram:123`. Raises ValueError with the mend."""
@@ -81,6 +86,7 @@ class Story:
     version_id: VersionId
     article: Article
     first_seen: datetime
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from feeds.article import Article, Attachment, Fact, FactKind, Gist, Nature, Urgency, Version
+from feeds.visits import Verdict
 from storage.records import ArticleId, Story, VersionId
 
 
@@ -50,6 +51,7 @@ def story(row: Any) -> Story:
         id=ArticleId(row.article_id),
         version_id=VersionId(row.version_id),
         first_seen=row.first_seen,
+        withdrawn=row.verdict == Verdict.WITHDRAWN,
         article=Article(
             portal=row.portal,
             external_id=row.external_id,

@@ -156,6 +156,7 @@ class AnnouncementRow(_Row, table=True):
     text: str = _long()
     about: str
     manner: str
+    refers_to: int | None = Field(default=None, foreign_key="articles.id")
     created_at: datetime = _moment(null=False)
 
 
@@ -232,6 +233,8 @@ class OfficeRow(_Row, table=True):
 
 # Written out, not bound: SQLite uses a partial index only where it can read that the condition implies the index's.
 OPEN = text("deliveries.state IN ('owed', 'unknown')")
+# The message that carries an article, other than one that only tells of its change.
+BEARS = text("(announcements.manner = 'send' OR announcements.refers_to IS NOT NULL)")
 IN_NO_DIGEST_YET = text("deliveries.state = 'merged' AND deliveries.digest_id IS NULL")
 
 

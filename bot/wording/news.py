@@ -19,6 +19,7 @@ _ORIGIN = {
 _NO_TEXT = "Văn bản ở dạng tệp hoặc ảnh, xin mở bài gốc để xem."
 _BANNER = {Kind.URGENT: "TIN KHẨN", Kind.ALL_CLEAR: "Hết tin khẩn"}
 _FILES_SHOWN = 5
+PUSHED = (Kind.URGENT, Kind.ALL_CLEAR, Kind.NEWS)
 
 
 def day(moment: datetime) -> str:

@@ -1,0 +1,70 @@
+"""An article told before changed, went or came back, pure: who hears of it and how loudly.
+
+The message people have is redrawn in place. An edit rings nobody's phone, so what is urgent or of the day is also
+told by a short message that answers it; where a messenger cannot redraw, the short message is all there is.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Literal
+
+from bot.timing import Quiet, Timing, quiet_end
+from feeds.article import Urgency
+from feeds.changes import Change, material
+from storage.owed import Draft, Kind, Manner, Recipients, Slot
+from storage.records import Story
+
+Amended = Literal[Kind.UPDATE, Kind.WITHDRAWN]
+
+
+def changes(before: Story, now: Story) -> tuple[Change, ...]:
+    """What people who know `before` must be told of `now`; nothing where the edit does not matter to them."""
+    return material(before.article.version, before.article.gist, now.article.version, now.article.gist)
+
+
+def becomes_urgent(before: Story | None, now: Story) -> bool:
+    """Whether an edit made it an urgent one: that is news for everybody, not a change for those who have it."""
+    urgent = now.article.gist.urgency is Urgency.KHAN
+    return urgent and (before is None or before.article.gist.urgency is not Urgency.KHAN)
+
+
+def amendments(
+    kind: Amended,
+    before: Story,
+    story: Story,
+    *,
+    about: str,
+    timing: Timing,
+    quiet: Quiet,
+    expires: datetime,
+    now: datetime,
+) -> tuple[Draft, ...]:
+    """The announcements of a change or a withdrawal to those who have the message; `timing` is when it may ring."""
+    redrawn = Draft(
+        key=f"{kind}:{story.version_id}",
+        kind=kind,
+        audience=Recipients(story.id),
+        slot=Slot(due_at=now, expires_at=expires, silent=True),
+        manner=Manner.EDIT,
+        about=about,
+        article=story.id,
+        version=story.version_id,
+    )
+    if before.article.gist.urgency is Urgency.THUONG and story.article.gist.urgency is Urgency.THUONG:
+        slot = replace(redrawn.slot, due_at=quiet_end(now, quiet))
+        return (replace(redrawn, manner=Manner.AMEND, slot=slot),)
+    rings = Slot(due_at=timing.due_at, expires_at=max(expires, timing.due_at), silent=timing.silent)
+    return redrawn, replace(redrawn, key=f"{redrawn.key}:reply", manner=Manner.REPLY, slot=rings)
+
+
+def restored(story: Story, *, expires: datetime, now: datetime) -> Draft:
+    """Taken down and there again: the message shows its text again, and nobody is woken."""
+    return Draft(
+        key=f"restored:{story.version_id}",
+        kind=Kind.UPDATE,
+        audience=Recipients(story.id),
+        slot=Slot(due_at=now, expires_at=expires, silent=True),
+        manner=Manner.EDIT,
+        article=story.id,
+        version=story.version_id,
+    )

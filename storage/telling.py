@@ -1,0 +1,76 @@
+"""What people have been told of an article already: what a change is measured by, and what an all-clear ends."""
+
+from datetime import datetime
+
+from sqlalchemy import and_, select, update
+
+from storage import shapes
+from storage.articles import joined, newest
+from storage.database import Transaction
+from storage.owed import DeliveryState, Kind, Manner
+from storage.records import ArticleId, Story
+from storage.tables import OPEN, announcements, articles, deliveries, versions
+
+
+async def last_told(tx: Transaction, article: ArticleId) -> Story | None:
+    """The version of an article that was announced last; None where nobody was told of it."""
+    version = (
+        select(announcements.c.version_id)
+        .where(announcements.c.article_id == article, announcements.c.version_id.is_not(None))
+        .order_by(announcements.c.id.desc())
+        .limit(1)
+    )
+    row = (await tx.execute(joined(version.scalar_subquery()))).first()
+    return shapes.story(row) if row else None
+
+
+async def previous(tx: Transaction, story: Story) -> Story | None:
+    """The version before this one, told or not."""
+    version = (
+        select(versions.c.id)
+        .where(versions.c.article_id == story.id, versions.c.id < story.version_id)
+        .order_by(versions.c.id.desc())
+        .limit(1)
+    )
+    row = (await tx.execute(joined(version.scalar_subquery()))).first()
+    return shapes.story(row) if row else None
+
+
+async def urgents(tx: Transaction, *, since: datetime) -> list[tuple[Story, datetime]]:
+    """The articles announced as urgent since then and not withdrawn, with the time of telling, oldest first."""
+    told = (
+        select(announcements.c.article_id, announcements.c.created_at)
+        .where(announcements.c.kind == Kind.URGENT, announcements.c.created_at >= since)
+        .order_by(announcements.c.id)
+    )
+    at = {row.article_id: row.created_at for row in await tx.execute(told)}
+    if not at:
+        return []
+    rows = await tx.execute(newest().where(articles.c.id.in_(at)))
+    stories = [shapes.story(row) for row in rows]
+    return sorted(((one, at[one.id]) for one in stories if not one.withdrawn), key=lambda pair: pair[1])
+
+
+async def told_at(tx: Transaction, article: ArticleId) -> datetime | None:
+    """When an article was first announced."""
+    query = (
+        select(announcements.c.created_at)
+        .where(announcements.c.article_id == article, announcements.c.manner == Manner.SEND)
+        .order_by(announcements.c.id)
+        .limit(1)
+    )
+    moment: datetime | None = await tx.connection.scalar(query)
+    return moment
+
+
+async def call_off(tx: Transaction, article: ArticleId, *, now: datetime) -> None:
+    """What is still owed of an article that was withdrawn is not sent any more."""
+    about = select(announcements.c.id).where(announcements.c.article_id == article)
+    open_ones = and_(OPEN, deliveries.c.announcement_id.in_(about), deliveries.c.lease_until.is_(None))
+    change = {
+        "state": DeliveryState.CANCELLED,
+        "not_before": None,
+        "settled_at": now,
+        "reason": "the portal withdrew the article",
+    }
+    await tx.execute(update(deliveries).where(open_ones).values(**change))

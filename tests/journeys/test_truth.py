@@ -1,0 +1,117 @@
+"""What was told is kept true: edits, withdrawals and ends reach those who have the message, and only those."""
+
+from feeds.visits import Finding, Verdict, Visit
+from storage import articles
+from storage.articles import ArticleLog
+from storage.records import ArticleId
+from tests.fakes.telegram import buttons, callbacks
+from tests.journeys.town import Town
+
+LAN, HAI = 1001, 1002
+
+
+async def test_a_moved_hour_is_redrawn_and_told_again_to_those_who_have_the_message(town: Town) -> None:
+    await town.subscribe(LAN)
+    post = await town.publish(
+        2, "Lịch tàu Cửa Việt – Cồn Cỏ ngày 25/11", lead="Tàu khách xuất bến lúc 7h30 ngày 25/11."
+    )
+    [push] = town.shown(LAN, "7h30")
+    await town.press(LAN, push, callbacks(push)[3])
+    await town.subscribe(HAI)
+
+    post.lead = "Tàu khách xuất bến lúc 9h00 ngày 25/11."
+    await town.passes(minutes=3)
+
+    assert "9h00" in push["text"]
+    assert "7h30" not in push["text"]
+    assert "Quý vị đã chấm: 4/5" in push["text"]
+    [short] = town.shown(LAN, "Cập nhật lúc")
+    assert "Lịch tàu Cửa Việt – Cồn Cỏ ngày 25/11" in short["text"]
+    assert "lúc 9h00 ngày 25/11" in short["text"]
+    assert town.shown(HAI, "9h00") == []
+
+
+async def test_a_mended_comma_changes_nothing(town: Town) -> None:
+    await town.subscribe(LAN)
+    post = await town.publish(
+        2, "Lịch tàu Cửa Việt – Cồn Cỏ ngày 25/11", lead="Tàu khách xuất bến lúc 7h30 ngày 25/11."
+    )
+    before = len(town.chats.calls)
+
+    post.lead = "Tàu khách xuất bến, lúc 7h30 ngày 25/11."
+    await town.passes(minutes=3)
+
+    assert [method for method, _ in town.chats.calls[before:]] == []
+
+
+async def test_what_is_withdrawn_says_so_where_it_stands_and_is_not_listed_any_more(town: Town) -> None:
+    await town.subscribe(LAN)
+    await town.publish(2, "Cấp nước theo giờ", lead="Từ 6 giờ đến 8 giờ mỗi ngày trong tuần này.")
+    [push] = town.shown(LAN, "Cấp nước theo giờ")
+
+    await recorded(town, Verdict.WITHDRAWN)
+    await town.settle()
+
+    assert push["text"].startswith("Tin đã thu hồi lúc 15:")
+    assert "6 giờ" not in push["text"]
+    assert buttons(push) == []
+    await town.say(LAN, "moinhat")
+    assert "Cấp nước" not in town.chats.sent_to(LAN)[-1]["text"]
+
+    await recorded(town, Verdict.RESTORED)
+    await town.settle()
+    assert "Từ 6 giờ đến 8 giờ" in push["text"]
+
+
+async def test_what_is_withdrawn_before_it_was_sent_is_never_sent(town: Town) -> None:
+    await town.subscribe(LAN)
+    await town.passes(hours=8)  # 23:00: ordinary news waits for the morning
+    await town.publish(2, "Cấp nước theo giờ", lead="Từ 6 giờ đến 8 giờ mỗi ngày trong tuần này.")
+    await recorded(town, Verdict.WITHDRAWN)
+    await town.passes(hours=9)
+    assert town.shown(LAN, "Cấp nước") == []
+
+
+async def test_the_end_of_a_storm_answers_the_warning_and_reaches_those_who_had_it(town: Town) -> None:
+    await town.subscribe(LAN)
+    await town.publish(
+        2, "CÔNG ĐIỆN KHẨN: bão số 6, cấm biển từ 18 giờ ngày 24/11", body="Cấm tàu thuyền ra khơi."
+    )
+    [warning] = town.shown(LAN, "TIN KHẨN")
+    assert [len(row) for row in buttons(warning)] == [1]
+    await town.subscribe(HAI)
+
+    await town.passes(hours=3)
+    await town.publish(
+        3, "Dỡ bỏ lệnh cấm biển do bão số 6 từ 20 giờ ngày 24/11", body="Tàu thuyền được ra khơi."
+    )
+
+    [end] = town.shown(LAN, "Dỡ bỏ lệnh cấm biển")
+    assert "Hết tin khẩn" in end["text"]
+    assert "Tiếp theo tin lúc 15:" in end["text"]
+    [sent] = [
+        given for method, given in town.chats.calls if method == "sendMessage" and "Dỡ bỏ" in given["text"]
+    ]
+    assert str(warning["message_id"]) in sent["reply_parameters"]
+    assert town.shown(HAI, "Dỡ bỏ") == []
+
+
+async def test_an_edit_that_makes_it_urgent_is_told_to_everybody(town: Town) -> None:
+    await town.subscribe(LAN)
+    post = await town.publish(2, "Thông báo về thời tiết biển", lead="Biển có sóng trong những ngày tới.")
+    await town.subscribe(HAI)
+
+    post.title = "Công điện khẩn: bão số 6, cấm biển từ 18 giờ ngày 24/11"
+    await town.passes(minutes=3)
+
+    for chat in (LAN, HAI):
+        assert len(town.shown(chat, "TIN KHẨN")) == 1
+
+
+async def recorded(town: Town, verdict: Verdict) -> None:
+    """The newest article as the watcher records that it went, or came back."""
+    async with town.database.reading() as tx:
+        story = await articles.story(tx, ArticleId(2))
+    assert story
+    finding = Finding(verdict=verdict, article=story.article, told="")
+    await ArticleLog(town.database, "conco").record([finding], Visit(source="other", looked_at=town.clock()))
