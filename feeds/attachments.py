@@ -7,8 +7,9 @@ from urllib.parse import unquote, urlsplit
 from selectolax.lexbor import LexborNode
 
 from feeds.article import Attachment
+from feeds.markup import node_text
 from feeds.selecting import attribute
-from feeds.text import absolute, node_text, one_line
+from feeds.text import absolute, one_line
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _TYPES = {

@@ -12,9 +12,10 @@ from feeds.dates import LOCAL, read_date
 from feeds.errors import FeedsError, NotAListing
 from feeds.identity import external_id
 from feeds.lies import named
+from feeds.markup import node_text
 from feeds.portals import Selectors
 from feeds.selecting import attribute, every, first, parsed, text_at
-from feeds.text import absolute, heading, node_text, picture
+from feeds.text import absolute, heading, picture
 
 _ARTICLE = re.compile(r"-\d+\.html$")
 _FURNITURE = "nav *, header *, footer *, aside *, .breadcrumb *, .breadcrumbs *"

@@ -11,9 +11,10 @@ from feeds.attachments import attachments
 from feeds.dates import read_date
 from feeds.errors import FeedsError, NotAnArticle
 from feeds.lies import named
+from feeds.markup import node_text
 from feeds.portals import Selectors
 from feeds.selecting import attribute, every, first, parsed, text_at
-from feeds.text import heading, node_text, one_line, picture
+from feeds.text import heading, one_line, picture
 
 _ALERT = ".alert-danger, .alert-warning, .alert-info"
 _MEMBERS_ONLY = "không được phép xem"

@@ -12,9 +12,10 @@ from feeds.article import Entry
 from feeds.dates import read_date
 from feeds.errors import NotAFeed
 from feeds.identity import external_id
+from feeds.markup import html_to_text, image_sources
 from feeds.outline import Hints, Outline
 from feeds.repair import sound_xml
-from feeds.text import absolute, heading, html_to_text, image_sources, picture, slug_words
+from feeds.text import absolute, heading, picture, slug_words
 
 MOST = 2000  # items of one feed that are read, half of them from each end
 

@@ -5,7 +5,8 @@ import re
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from feeds.errors import FeedsError
-from feeds.text import decode, node_text
+from feeds.markup import node_text
+from feeds.text import decode
 
 _OR_ELSE = re.compile(r",(?![^(\[]*[)\]])")
 
