@@ -26,6 +26,10 @@ _TYPES = {
     "7z": "application/x-7z-compressed",
 }
 _FILE = re.compile(rf"[^/\\]+\.({'|'.join(_TYPES)})$", re.IGNORECASE)
+_SIZE = re.compile(r"(?<![\d.,])(\d{1,4}(?:[.,]\d{1,2})?)\s?(kb|mb|gb|bytes?)\b", re.IGNORECASE)
+_BEHIND = re.compile(rf"[\s(\[–-]*{_SIZE.pattern}", re.IGNORECASE)
+_SIZED = re.compile(rf"\s*[(\[]\s*(?:dung lượng:?\s*)?{_SIZE.pattern}\s*[)\]]", re.IGNORECASE)
+_UNITS = {"b": 1, "k": 1024, "m": 1024**2, "g": 1024**3}
 _NUMBERING = re.compile(r"^(?:tập tin|tệp(?: tin)?|file)\s*(?:đính kèm\s*)?\d*\s*:\s*", re.IGNORECASE)
 
 
@@ -51,12 +55,20 @@ def _add(found: dict[str, Attachment], anchor: LexborNode, base: str) -> None:
         name = _named(anchor, url)
         extension = _FILE.search(name)
         media_type = _TYPES[extension[1].lower()] if extension else ""
-        found.setdefault(url, Attachment(name=name, url=url, media_type=media_type))
+        found.setdefault(url, Attachment(name=name, url=url, media_type=media_type, size=_size(anchor)))
+
+
+def _size(anchor: LexborNode) -> int | None:
+    """Bytes, where the anchor or what stands right behind it tells: «(1,2 MB)»."""
+    behind = anchor.next
+    following = (behind.text(deep=True) or "")[:40] if behind is not None else ""
+    match = _SIZE.search(node_text(anchor)) or _BEHIND.match(following)
+    return round(float(match[1].replace(",", ".")) * _UNITS[match[2][0].lower()]) if match else None
 
 
 def _named(anchor: LexborNode, url: str) -> str:
     """What is written if it is a file's name, else the name in the address, else what is written."""
-    written = _NUMBERING.sub("", one_line(node_text(anchor)))
+    written = _SIZED.sub("", _NUMBERING.sub("", one_line(node_text(anchor))))
     in_address = _FILE.search(_path(url))
     if _FILE.search(written) or not in_address:
         return written or url

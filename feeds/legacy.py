@@ -18,6 +18,7 @@ _FOREIGN = "¡-\u00ac\u00ad®-¿ÄÅÆÇËÎÏÑÖ×ØÛÜÞßäåæçëîïñö
 _SIGNS = (
     "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"  # the bytes that follow in UTF-8, as windows-1252 shows them
 )
+_ANY = re.compile(f"[{_FOREIGN}ÐðÃ]")  # one of these is in every longer text in the wrong encoding
 _SUSPECT = re.compile(
     rf"[^\W\d_][{_FOREIGN}]|[{_FOREIGN}][^\W\d_]|[a-z][À-Þ]|[aeyAEY][âàáãéèúùõÂÀÁÃÉÈÚÙÕ]|[oO][âùõÂÙÕ]"
     rf"|[aeouâêôăõý][ìò]|[ÃÄ][{_SIGNS}]|Æ[°¡]|á[º»]"
@@ -72,8 +73,7 @@ def mended(text: str) -> str:
 
 def conversion(text: str) -> Callable[[str], str] | None:
     """What turns this text and its parts into Unicode, None where nothing does so clearly."""
-    found = _SUSPECT.search(text)
-    if found is None:
+    if not (_ANY.search(text) and (found := _SUSPECT.search(text))):
         return None
     sample = text[max(0, found.start() - 200) :][:_SAMPLE]
     words, well = _counted(sample)

@@ -1,13 +1,15 @@
 """Article page → its title, lead, text, moment, files and picture."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from feeds.anchoring import Anchored, anchored, page_titles
 from feeds.article import Attachment
 from feeds.attachments import attachments
+from feeds.counters import Counters, counters
 from feeds.dates import read_date
 from feeds.errors import FeedsError, NotAnArticle
 from feeds.lies import named
@@ -31,19 +33,29 @@ class Page:
     attachments: tuple[Attachment, ...] = ()
     image: str | None = None
     alert: str = ""
+    counters: Counters = field(default_factory=Counters)
 
 
-def parse_page(body: bytes, selectors: Selectors, *, base: str, charset: str | None = None) -> Page:
+def parse_page(
+    body: bytes, selectors: Selectors, *, base: str, charset: str | None = None, title: str = ""
+) -> Page:
     """The article on a page; `base` is the page's address. The lead is not repeated at the body's beginning.
 
-    Raises NotAnArticle in plain words where nothing matches the body selector, and nothing else.
+    Where nothing matches the body selector, the text under the `title` that the source told is taken.
+    Raises NotAnArticle in plain words where there is none, and nothing else.
     """
     tree = parsed(body, charset)
     try:
         article = first(tree, selectors.body)
-        if article is None:
+        if article is not None:
+            return _page(tree, article, selectors, base)
+        if (
+            _alert(tree)
+            or named(body, "text/html")
+            or not (found := anchored(tree, page_titles(tree, title)))
+        ):
             raise NotAnArticle(_missing(tree, body, selectors))
-        return _page(tree, article, selectors, base)
+        return _found(tree, found, selectors, base)
     except NotAnArticle:
         raise
     except FeedsError as fault:
@@ -55,15 +67,28 @@ def _page(tree: LexborHTMLParser, article: LexborNode, selectors: Selectors, bas
     return Page(
         title=heading(text_at(tree, selectors.title)),
         lead=lead,
-        body=_without_lead(node_text(article), lead),
+        body=without_lead(node_text(article), lead),
         published=_published(tree, selectors.published),
         attachments=attachments(every(tree, selectors.files), article, base),
         image=next((image for address in _images(tree, article) if (image := picture(address, base))), None),
         alert=_alert(tree),
+        counters=counters(tree),
     )
 
 
-def _without_lead(body: str, lead: str) -> str:
+def _found(tree: LexborHTMLParser, found: Anchored, selectors: Selectors, base: str) -> Page:
+    """An article without known selectors has no lead of its own."""
+    return Page(
+        title=heading(found.title),
+        body=found.body,
+        published=_published(tree, selectors.published) or read_date(found.dateline),
+        attachments=attachments(every(tree, selectors.files), found.around, base),
+        image=next((image for one in _images(tree, found.around) if (image := picture(one, base))), None),
+        counters=counters(tree),
+    )
+
+
+def without_lead(body: str, lead: str) -> str:
     """Editors often begin the body with the lead; a citizen should read it once."""
     lines, wanted = body.split("\n"), one_line(lead).rstrip(" .:…")
     said = ""
@@ -101,8 +126,6 @@ def _alert(tree: LexborHTMLParser) -> str:
 
 def _missing(tree: LexborHTMLParser, body: bytes, selectors: Selectors) -> str:
     """Why there is no article, as far as the page tells."""
-    if not selectors.body:
-        return "no selector says where an article's text stands"
     if notice := named(body, "text/html"):
         return notice
     alert = one_line(_alert(tree))
@@ -110,4 +133,6 @@ def _missing(tree: LexborHTMLParser, body: bytes, selectors: Selectors) -> str:
         return "the portal shows this article to its members only"
     if alert:
         return f"the page has no article, it says: {alert[:120]}"
-    return f"the page has no article: nothing matches «{selectors.body}»"
+    if not selectors.body:
+        return "no selector says where an article's text stands, and its title is not on the page"
+    return f"the page has no article: nothing matches «{selectors.body}», and its title is not on the page"

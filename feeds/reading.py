@@ -157,8 +157,11 @@ class Reader:
             fetched, partial(parse_sitemap, fetched.body, base=fetched.url, charset=fetched.charset)
         )
 
-    async def page(self, source: Source, link: str) -> Page | None:
-        """The article page; None where its link leads off the portal or robots.txt forbids it. Raises FeedsError."""
+    async def page(self, source: Source, link: str, *, title: str = "") -> Page | None:
+        """The page of the article told as `title`; None where its link leads off the portal or robots.txt forbids it.
+
+        Raises FeedsError.
+        """
         if host_of(link) not in self._portal.hosts:
             return None
         if not await self._manners.welcome(link, ca_bundle=source.ca_bundle):
@@ -172,7 +175,12 @@ class Reader:
         return await self._understood(
             fetched,
             partial(
-                parse_page, fetched.body, selectors_for(source), base=fetched.url, charset=fetched.charset
+                parse_page,
+                fetched.body,
+                selectors_for(source),
+                base=fetched.url,
+                charset=fetched.charset,
+                title=title,
             ),
         )
 

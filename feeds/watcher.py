@@ -10,7 +10,7 @@ from typing import Protocol
 from feeds.article import Article, Entry, Gist, Version
 from feeds.errors import FeedsError, Unanswered
 from feeds.gist import understand
-from feeds.page import Page
+from feeds.page import Page, without_lead
 from feeds.portals import Portal, Source, Topic
 from feeds.reading import Reader, Reading
 from feeds.schedule import may_trust_validators, next_look, next_try
@@ -149,7 +149,7 @@ class Watcher:
             page, told = None, one.entry.told
             if one.verdict is not Verdict.BACKLOG:
                 try:
-                    page = await self._reader.page(source, one.entry.link)
+                    page = await self._reader.page(source, one.entry.link, title=one.entry.title)
                 except FeedsError as trouble:
                     told = self._troubled(source, one.entry, trouble, before, now)
                     again = again or told == _READ_AGAIN
@@ -237,10 +237,11 @@ class Watcher:
 def _version(entry: Entry, page: Page | None) -> Version:
     if page is None:
         return Version(title=entry.title, lead=entry.lead, image=entry.image)
+    lead = page.lead or entry.lead
     return Version(
         title=page.title or entry.title,
-        lead=page.lead or entry.lead,
-        body=page.body,
+        lead=lead,
+        body=without_lead(page.body, lead),
         attachments=page.attachments,
         image=page.image or entry.image,
     )

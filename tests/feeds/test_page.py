@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.article import Attachment
+from feeds.counters import Counters
 from feeds.errors import NotAnArticle
 from feeds.page import Page, parse_page
 from feeds.portals import Selectors
@@ -65,6 +66,29 @@ def test_paragraphs_tables_and_lists_are_lines_and_scripts_are_gone() -> None:
     <table><tr><th>Ngày</th><th>Giờ</th></tr><tr><td>5/9</td><td>7h00</td></tr></table>
     <ul><li>Mang theo căn cước</li><li>Đến sớm</li></ul>"""
     assert read(page(body)).body == "Lịch:\nNgày | Giờ\n5/9 | 7h00\n- Mang theo căn cước\n- Đến sớm"
+
+
+def test_numbered_lists_keep_their_numbers_and_what_is_hidden_is_not_read() -> None:
+    body = """<ol start="3"><li>Ba<ol><li>một</li></ol></li><li>Bốn<ul><li>chấm</li></ul></li></ol>
+    <ol><li>Một</li></ol>
+    <p class="a hidden">x</p><p style="display: none">x</p><p hidden>x</p><p class="hidden-xs">Hiện</p>"""
+    assert read(page(body)).body.split("\n") == ["3. Ba", "1. một", "4. Bốn", "- chấm", "1. Một", "Hiện"]
+
+
+def test_counters_are_told_beside_the_article() -> None:
+    row = """<span><i class="fa fa-eye"></i>1.234</span><span><i class="fa fa-comment-o"></i>5</span>
+    <p id="stringrating">Tổng số điểm của bài viết là: 17 trong 4 đánh giá</p>"""
+    html = page().replace("</h1>", f'</h1><div class="newsdetailmetatop">{row}</div>')
+    assert read(html).counters == Counters(views=1234, comments=5, points=17, votes=4)
+    assert read(html).body == read(page()).body
+    assert read(page()).counters == Counters()
+
+
+def test_files_tell_their_size() -> None:
+    body = """<a href="/a.pdf">Lịch tàu.pdf (1,2 MB)</a> <a href="/b.doc">Phụ lục</a> (245 KB) <a href="/c.doc">Bản</a>,
+    năm 2024 MB"""
+    sizes = {file.name: file.size for file in read(page(body)).attachments}
+    assert sizes == {"Lịch tàu.pdf": 1258291, "b.doc": 250880, "c.doc": None}
 
 
 @pytest.mark.parametrize(
@@ -144,7 +168,7 @@ def test_what_is_no_article_is_said_plainly(html: str, reason: str) -> None:
 
 def test_selectors_that_are_missing_or_wrong_are_named() -> None:
     with pytest.raises(NotAnArticle, match="no selector"):
-        parse_page(page().encode(), Selectors(), base=URL)
+        parse_page(b"<h1>Page</h1>", Selectors(), base=URL)
     with pytest.raises(NotAnArticle, match="«p:::x» is not valid CSS"):
         parse_page(page().encode(), Selectors(body="p:::x"), base=URL)
 
