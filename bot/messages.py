@@ -252,4 +252,21 @@ class Failed:
     reason: str
 
 
-Outcome = Sent | Throttled | Gone | Moved | Refused | Unknown | Failed
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """Not now: the messenger's rules, or what may be spent, let it go `until` then. `digest`: inside the digest of
+    that hour, to spare messages."""
+
+    until: datetime
+    reason: str
+    digest: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unreached:
+    """This chat takes nothing from us for now, and only its own people can change that by writing to us."""
+
+    reason: str
+
+
+Outcome = Sent | Throttled | Gone | Moved | Refused | Unknown | Failed | Deferred | Unreached

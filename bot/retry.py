@@ -3,7 +3,18 @@
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from bot.messages import Failed, Gone, Moved, Outcome, Refused, Sent, Throttled, Unknown
+from bot.messages import (
+    Deferred,
+    Failed,
+    Gone,
+    Moved,
+    Outcome,
+    Refused,
+    Sent,
+    Throttled,
+    Unknown,
+    Unreached,
+)
 from storage.owed import DeliveryState, Due, Settlement
 
 FIRST_WAIT_SECONDS = 5
@@ -17,7 +28,7 @@ def settle(outcome: Outcome, due: Due, *, now: datetime) -> Settlement:
     A throttled or moved delivery costs no attempt. Every send whose answer never came (`Unknown`) is followed by
     one more, until `UNANSWERED` of them in a row say that the messenger takes and never answers: no messenger has
     an idempotency key, so a copy too many must be bounded and a lost storm warning must not happen.
-    What would be tried again only after its expiry is expired now.
+    What would be tried again only after its expiry is expired now; what may not go before its expiry was not reachable.
     """
     match outcome:
         case Sent(ref):
@@ -26,6 +37,12 @@ def settle(outcome: Outcome, due: Due, *, now: datetime) -> Settlement:
             return _final(due, DeliveryState.GONE, reason=reason)
         case Refused(reason):
             return _final(due, DeliveryState.REFUSED, reason=reason)
+        case Unreached(reason):
+            return _final(due, DeliveryState.UNREACHED, reason=reason)
+        case Deferred(until, reason) if until >= due.expires_at:
+            return _final(due, DeliveryState.UNREACHED, reason=reason)
+        case Deferred(until, reason, digest):
+            return _again(due, DeliveryState.MERGED if digest else DeliveryState.OWED, until, reason=reason)
         case Moved(chat):
             return _again(due, DeliveryState.OWED, now, reason="moved", moved_to=chat)
         case Throttled(seconds, everyone):

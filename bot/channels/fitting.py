@@ -1,8 +1,12 @@
-"""Makes a message fit a messenger: length in UTF-16 units, offsets in UTF-16 units, links where buttons cannot be."""
+"""Makes a message fit a messenger: lengths and offsets in UTF-16 units, words where there can be no buttons."""
 
 import unicodedata
+from dataclasses import dataclass
 
-from bot.messages import Link, Message
+from bot.codec import encode
+from bot.messages import Choice, Link, Message, Rate
+from bot.wording import vi
+from feeds.sentences import spans
 
 _JOINER = "\u200d"
 
@@ -43,6 +47,49 @@ def bare(message: Message, limit: int) -> str:
         if isinstance(button, Link)
     )
     return fit(fit(message.text, max(1, limit - utf16(links))) + links, limit)
+
+
+@dataclass(frozen=True, slots=True)
+class Spelled:
+    """A message for a messenger without buttons. What a typed number n stands for is `codes[n - 1]`."""
+
+    text: str
+    codes: tuple[str, ...]
+
+
+def spelled(message: Message, limit: int) -> Spelled:
+    """Words alone, at most `limit` UTF-16 units: addresses bare, choices as numbered lines, marks as the digits 1–5.
+
+    What is too long loses whole sentences of its own words, never an address and never a choice.
+    """
+    buttons = [button for row in message.rows for button in row]
+    choices = [button for button in buttons if isinstance(button, Choice)]
+    marks = sorted((one for one in choices if isinstance(one.action, Rate)), key=_mark)
+    others = [one for one in choices if not isinstance(one.action, Rate)]
+    lines = [f"{button.label}: {button.url}" for button in buttons if isinstance(button, Link)]
+    if marks:
+        lines.append(vi.RATE_BY_DIGIT)
+    if others:
+        numbered = enumerate(others, start=len(marks) + 1)
+        lines.append("\n".join((vi.CHOOSE_BY_NUMBER, *(f"{number}. {one.label}" for number, one in numbered))))
+    tail = "".join(f"\n\n{line}" for line in lines)
+    head = whole(message.text, limit - utf16(tail)) if utf16(tail) < limit else ""
+    codes = tuple(encode(one.action) for one in (*marks, *others))
+    return Spelled(fit(f"{head}{tail}".strip(), limit), codes)
+
+
+def whole(text: str, limit: int) -> str:
+    """At most `limit` UTF-16 units, cut where a sentence ends and marked «…»; inside one only where it fills half."""
+    if utf16(text) <= limit:
+        return text
+    ends = [end for _, end in spans(text) if utf16(text[:end]) <= limit - 2]
+    if ends and ends[-1] * 2 > limit:
+        return f"{text[: ends[-1]]} …"
+    return fit(text, limit)
+
+
+def _mark(choice: Choice) -> int:
+    return choice.action.mark if isinstance(choice.action, Rate) else 0
 
 
 def _joined(pair: str) -> bool:
