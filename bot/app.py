@@ -24,7 +24,7 @@ from bot.pacing import Pacer
 from bot.render import Renderer
 from bot.settings import Settings
 from bot.turns import House
-from bot.web.hooks import telegram_route
+from bot.web.hooks import hook_route
 from bot.web.serving import alone, serve
 from bot.web.status import status_routes
 from feeds.fetching import Fetcher
@@ -116,7 +116,7 @@ class App:
         self._monotonic = monotonic
         self._stop = asyncio.Event()
         self._found, self._owed = Bell(), {channel.messenger: Bell() for channel in self._channels}
-        self._pacers = {one.messenger: Pacer(config.telegram.per_second) for one in self._channels}
+        self._pacers = {one.messenger: Pacer(config.per_second(one.messenger)) for one in self._channels}
         self._listeners = {one.messenger: self._listener(one) for one in self._channels}
         self._fetcher = fetcher or Fetcher(config.portal, clock=clock)
         self._reteller = reteller_of(settings, config)
@@ -208,7 +208,7 @@ class App:
             clock=self._clock,
             monotonic=self._monotonic,
             stopping=self._stop,
-            batch=max(30, self._config.telegram.per_second),
+            batch=max(30, self._config.per_second(channel.messenger)),
         )
         bell = self._owed[channel.messenger]
         await repeat(f"send {channel.messenger}", courier.round, every=1.0, until=self._stop, bell=bell)
@@ -231,8 +231,7 @@ class App:
         routes = status_routes(self._database, self._config.sources, clock=self._clock)
         for channel in self._channels:
             if channel.pushed:
-                handle = self._listeners[channel.messenger].handle
-                routes.append(telegram_route(channel.read, handle, secret=channel.pushed))
+                routes.append(hook_route(channel, self._listeners[channel.messenger].remember))
         return routes
 
     async def _serve(self) -> None:

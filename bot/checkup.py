@@ -34,7 +34,9 @@ async def examine(
     checks += [await _source(reader, source) for source in config.sources]
     checks += [await _channel(channel) for channel in channels]
     if not channels:
-        checks.append(Check("messengers", False, "none has a token; set LOA_TELEGRAM_TOKEN"))
+        checks.append(
+            Check("messengers", False, "none has a token; set LOA_TELEGRAM_TOKEN or LOA_ZALO_BOT_TOKEN")
+        )
     return checks
 
 
@@ -57,9 +59,9 @@ async def _source(reader: Reader, source: Source) -> Check:
 
 async def _channel(channel: Channel) -> Check:
     try:
-        await channel.open()
+        said = await channel.examine()
     except Unreachable as trouble:
         return Check(channel.messenger, False, str(trouble))
     finally:
         await channel.close()
-    return Check(channel.messenger, True, "the token is accepted")
+    return Check(channel.messenger, True, said)

@@ -16,10 +16,12 @@ from bot.app import App, Part, reteller_of, utc_now, watcher_of
 from bot.asking import Reteller
 from bot.channels import Channel
 from bot.channels.telegram import Telegram
+from bot.channels.zalo_bot import ZaloBot
 from bot.config import Config, ConfigError
 from bot.reporting import as_csv, row
 from bot.settings import Settings, read_settings
 from bot.storing import key_file, opened
+from bot.web.hooks import hook_path
 from bot.wording.commands import MENU
 from feeds.fetching import Fetcher
 from feeds.portals import Portal
@@ -63,25 +65,43 @@ async def sandbox(host: str, port: int, say: Callable[[str], None]) -> None:
 
 def channels(read: Settings, config: Config, keys: Keys | None = None) -> list[Channel]:
     """One adapter for each messenger that has a token; without `keys` none that is pushed to. Raises ConfigError."""
-    for name in read.messengers:
-        if name != "telegram":
-            raise ConfigError(
-                f"environment: {name} is not built into this version; unset its LOA_{name.upper()}_… variables"
-            )
+    if "zalo_oa" in read.messengers:
+        raise ConfigError(
+            "environment: zalo_oa is not built into this version; unset its LOA_ZALO_OA_… variables"
+        )
     built: list[Channel] = []
     if read.telegram_token:
         token = read.telegram_token.get_secret_value()
-        webhook = _webhook(read, keys) if keys and read.telegram_webhook else None
+        webhook = (
+            _webhook(read, "telegram", keys.hook_secret("telegram"))
+            if keys and read.telegram_webhook
+            else None
+        )
         built.append(Telegram(token, api=read.telegram_api, commands=MENU, webhook=webhook))
+    if read.zalo_bot_token:
+        token = read.zalo_bot_token.get_secret_value()
+        built.append(
+            ZaloBot(
+                token, api=read.zalo_bot_api, name=config.zalo_bot.name, webhook=_zalo_webhook(read, keys)
+            )
+        )
     return built
 
 
-def _webhook(read: Settings, keys: Keys) -> tuple[str, str]:
+def _zalo_webhook(read: Settings, keys: Keys | None) -> tuple[str, str] | None:
+    given = read.zalo_bot_secret.get_secret_value() if read.zalo_bot_secret else ""
+    if given and not 8 <= len(given) <= 256:
+        raise ConfigError("environment: LOA_ZALO_BOT_SECRET: Zalo takes 8 to 256 characters")
+    secret = given or (keys.hook_secret("zalo_bot") if keys else "")
+    return _webhook(read, "zalo_bot", secret) if read.zalo_bot_webhook and secret else None
+
+
+def _webhook(read: Settings, messenger: str, secret: str) -> tuple[str, str]:
     if not read.public_url:
         raise ConfigError(
-            "environment: LOA_TELEGRAM_WEBHOOK needs LOA_PUBLIC_URL: set https://… or unset the webhook"
+            f"environment: LOA_{messenger.upper()}_WEBHOOK needs LOA_PUBLIC_URL: set https://… or unset the webhook"
         )
-    return f"{read.public_url.rstrip('/')}/hooks/telegram", keys.hook_secret("telegram")
+    return f"{read.public_url.rstrip('/')}{hook_path(messenger)}", secret
 
 
 def stop_on_signals(app: App) -> None:

@@ -3,7 +3,7 @@
 import difflib
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, assert_never
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -22,7 +22,7 @@ from bot.sections import (
     ZaloOaLimits,
 )
 from feeds.portals import Portal, Selectors, Source, Topic
-from storage.records import Address
+from storage.records import Address, Messenger
 
 
 class ConfigError(Exception):
@@ -46,6 +46,18 @@ class Config(BaseModel):
     zalo_bot: ZaloBotLimits
     zalo_oa: ZaloOaLimits
     summary: Summary
+
+    def per_second(self, messenger: Messenger) -> int:
+        """How many messages a second may leave on a messenger."""
+        match messenger:
+            case Messenger.TELEGRAM:
+                return self.telegram.per_second
+            case Messenger.ZALO_BOT:
+                return self.zalo_bot.per_second
+            case Messenger.ZALO_OA:
+                return self.zalo_oa.per_second
+            case _:
+                assert_never(messenger)
 
 
 def read_config(path: Path) -> Config:

@@ -62,10 +62,11 @@ _COMMANDS: dict[Command, Request] = {
 def interpret(incoming: Incoming) -> Request | None:
     """What somebody asks for; None where the bot was not addressed (talk among the members of a group)."""
     match incoming:
-        case Said(text=text, private=private):
-            command = understand(text) if private or text.startswith("/") else None
+        case Said(text=text):
+            ours = incoming.private or incoming.addressed
+            command = understand(text) if ours or text.startswith("/") else None
             if command is None:
-                return Unclear(pressed=False) if private else None
+                return Unclear(pressed=False, wordless=not text) if ours else None
             return _COMMANDS[command]
         case Chose(code=code):
             return decode(code) or Unclear(pressed=True)
@@ -98,10 +99,11 @@ def respond(request: Request, seen: Situation) -> Turn:
             return _decide(request, seen)
         case Blocked() | Unblocked():
             return Turn((SetBlocked(isinstance(request, Blocked)),)) if seen.citizen else Turn()
-        case Unclear(pressed):
-            if pressed:
-                return Turn(answer=Answer(toast=vi.STALE))
-            return _say(menus.plain(vi.not_understood(seen.house.portal)))
+        case Unclear(pressed=True):
+            return Turn(answer=Answer(toast=vi.STALE))
+        case Unclear(wordless=wordless):
+            say = vi.only_words if wordless else vi.not_understood
+            return _say(menus.plain(say(seen.house.portal)))
         case _:
             assert_never(request)
 

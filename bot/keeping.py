@@ -2,13 +2,15 @@
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.sections import Retention
-from storage import citizens, feedback
+from storage import citizens, feedback, heard
 from storage.database import Database
 
 log = logging.getLogger(__name__)
+
+REPEATED = timedelta(days=7)  # Zalo repeats a pushed event for two hours at most (facts of the OA's webhook)
 
 
 class Keeper:
@@ -24,6 +26,7 @@ class Keeper:
         now = self._clock()
         async with self._database.transaction() as tx:
             people = await citizens.purge(tx, blocked_before=now - self._retention.blocked)
+            await heard.forget(tx, before=now - REPEATED)
             remarks = await feedback.forget(tx, written_before=now - self._retention.comments)
         if people or remarks:
             await self._database.scrub()

@@ -15,6 +15,7 @@ from bot.pacing import Pacer
 from bot.remembering import gather, remember
 from bot.turns import EraseCitizen, House, Turn
 from bot.wording import vi
+from storage import heard
 from storage.database import Database, Transaction
 
 log = logging.getLogger(__name__)
@@ -52,9 +53,9 @@ class Listener:
         if not self._opened:
             await self._channel.open()
             self._opened = True
-        heard = await self._unless_stopped(self._channel.hear())
-        await self.handle(heard)
-        return len(heard)
+        told = await self._unless_stopped(self._channel.hear())
+        await self.handle(told)
+        return len(told)
 
     async def _unless_stopped(self, hearing: Coroutine[Any, Any, Sequence[Incoming]]) -> Sequence[Incoming]:
         """Waiting for people ends with the service; what was not heard out is told again after a restart."""
@@ -66,18 +67,25 @@ class Listener:
             stop.cancel()
             ear.cancel()
 
-    async def handle(self, heard: Sequence[Incoming]) -> None:
+    async def handle(self, told: Sequence[Incoming]) -> None:
         """Remember the effects of a batch in one transaction, then answer each."""
-        if not heard:
-            return
+        if told:
+            answer = await self.remember(told)
+            await answer()
+
+    async def remember(self, told: Sequence[Incoming]) -> Callable[[], Awaitable[None]]:
+        """Remember the effects of a batch in one transaction; what is returned answers each."""
         turns: list[tuple[Incoming, Turn]] = []
         async with self._database.transaction() as tx:
-            for incoming in heard:
+            for incoming in told:
                 turn = await attempt("listen", partial(self._turn, tx, incoming))
                 turns.append((incoming, turn or Turn(answer=_busy(incoming))))
         if any(isinstance(effect, EraseCitizen) for _, turn in turns for effect in turn.effects):
             await self._database.scrub()
         self._done()
+        return partial(self._answer_all, turns)
+
+    async def _answer_all(self, turns: Sequence[tuple[Incoming, Turn]]) -> None:
         await asyncio.gather(*(self._answer(incoming, turn.answer) for incoming, turn in turns))
 
     async def _turn(self, tx: Transaction, incoming: Incoming) -> Turn:
@@ -87,11 +95,21 @@ class Listener:
             return Turn()
         now = self._clock()
         async with tx.savepoint():
+            if self._channel.replays and not await self._first_time(tx, incoming, now):
+                return Turn()
             seen = await gather(tx, request, incoming, self._house, now=now)
             turn = respond(request, seen)
             for effect in turn.effects:
                 await remember(tx, effect, incoming, seen, now=now)
         return turn
+
+    async def _first_time(self, tx: Transaction, incoming: Incoming, now: datetime) -> bool:
+        """Whether this was not heard before; who comes and goes may be told twice, it changes nothing."""
+        match incoming:
+            case Said(ref=name) | Chose(press=name):
+                return await heard.first_time(tx, incoming.address.messenger, name, now=now)
+            case _:
+                return True
 
     async def _answer(self, incoming: Incoming, answer: Answer) -> None:
         if isinstance(incoming, Chose):
@@ -99,6 +117,8 @@ class Listener:
         if not isinstance(incoming, Chose | Said):
             return
         chat = incoming.address.chat
+        if isinstance(incoming, Said) and answer.say:
+            await self._channel.attend(chat)
         if answer.redraw:
             await self._redraw(chat, incoming.ref if isinstance(incoming, Chose) else None, answer.redraw)
         for message in answer.say:

@@ -160,7 +160,8 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """A person wrote something. `reply_to` is the reference of the message they answered."""
+    """A person wrote something; without words where it was a picture, a voice or the like. `reply_to` is the reference
+    of the message they answered. `addressed`: in a group, the messenger itself says that they spoke to us."""
 
     address: Address
     person: Person
@@ -169,6 +170,7 @@ class Said:
     at: datetime
     reply_to: str | None = None
     private: bool = True
+    addressed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

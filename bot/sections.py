@@ -138,16 +138,19 @@ class TelegramLimits(Section):
 
 
 class ZaloBotLimits(Section):
-    """[zalo_bot]: the plan's quotas."""
+    """[zalo_bot]: the plan's quotas, the bot's own name in groups, and a pace; Zalo publishes none."""
 
     users: int = Field(default=50, ge=1)
     per_month: int = Field(default=3000, ge=1)
+    per_second: int = Field(default=5, ge=1, le=1000)
+    name: str = ""
 
 
 class ZaloOaLimits(Section):
-    """[zalo_oa]: how many đồng a month may be spent."""
+    """[zalo_oa]: how many đồng a month may be spent, and a pace below the app's 4,000 calls a minute."""
 
     spend_per_month: int = Field(default=0, ge=0)
+    per_second: int = Field(default=20, ge=1, le=1000)
 
 
 class Summary(Section):

@@ -35,9 +35,10 @@ class Unblocked:
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """Words nobody understands, or a button nobody of ours made."""
+    """Words nobody understands, a picture or a voice without any, or a button nobody of ours made."""
 
     pressed: bool
+    wordless: bool = False
 
 
 Request = Action | Begin | AskErase | Blocked | Unblocked | Unclear

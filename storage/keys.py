@@ -40,6 +40,7 @@ class Keys:
         self._addresses = _sub_key(root, b"address")
         self._voters = _sub_key(root, b"voter")
         self._hooks = _sub_key(root, b"hook")
+        self._heard = _sub_key(root, b"heard")
         self.check = _sub_key(root, b"check")
 
     def __repr__(self) -> str:
@@ -64,6 +65,10 @@ class Keys:
     def voter(self, person: Person) -> bytes:
         """The person behind a mark; 32 bytes, never readable back."""
         return hmac.digest(self._voters, f"{person.messenger}:{person.user}".encode(), sha256)
+
+    def heard_hash(self, messenger: str, name: str) -> bytes:
+        """What a message heard is remembered by; 32 bytes, the same every time."""
+        return hmac.digest(self._heard, f"{messenger}:{name}".encode(), sha256)
 
     def hook_secret(self, messenger: str) -> str:
         """What a messenger must say to be heard at our webhook; 64 hexadecimal characters."""

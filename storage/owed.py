@@ -40,7 +40,9 @@ class DeliveryState(StrEnum):
     SENT = "sent"
     REFUSED = "refused"  # the messenger will never take this message
     GONE = "gone"  # the chat blocked us or is no more
-    UNREACHED = "unreached"  # the messenger's rules or quotas let nothing through; owed again once they write to us
+    UNREACHED = (
+        "unreached"  # the messenger's rules or quotas let nothing through; owed again once they write to us
+    )
     EXPIRED = "expired"  # stale news dies in silence
     MERGED = "merged"  # told, or to be told, inside a digest
     CANCELLED = "cancelled"  # the citizen left, or staff dismissed it

@@ -222,6 +222,17 @@ class CommentRow(_Row, table=True):
     created_at: datetime = _moment(null=False)
 
 
+class HeardRow(_Row, table=True):
+    """A message that was acted on, by a keyed hash of its name."""
+
+    __tablename__ = "heard"
+    __table_args__ = (_CLUSTERED,)
+
+    messenger: str = Field(primary_key=True)
+    key: bytes = Field(primary_key=True)
+    at: datetime = Field(sa_type=UTCDateTime, index=True)
+
+
 class OfficeRow(_Row, table=True):
     """The one row about this database itself: proof of the secret key that its chats are sealed with."""
 
@@ -251,4 +262,5 @@ announcements = _table(AnnouncementRow)
 deliveries = _table(DeliveryRow)
 ratings = _table(RatingRow)
 comments = _table(CommentRow)
+heard = _table(HeardRow)
 office = _table(OfficeRow)

@@ -1,6 +1,7 @@
 """One adapter per messenger. An adapter translates and degrades; it never decides."""
 
-from collections.abc import Sequence
+import hmac
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from bot.messages import Incoming, Message, Outcome
@@ -27,8 +28,17 @@ class Channel(Protocol):
         ...
 
     @property
-    def pushed(self) -> str | None:
-        """The secret with which the messenger pushes what people say; None: it is asked for it with `hear`."""
+    def replays(self) -> bool:
+        """Whether the same words may be told to us twice, so that it must be remembered what was heard."""
+        ...
+
+    @property
+    def pushed(self) -> bool:
+        """Whether the messenger pushes what people say to `/hooks/<name>`; else it is asked for it with `hear`."""
+        ...
+
+    def genuine(self, headers: Mapping[str, str], body: bytes) -> bool:
+        """Whether a pushed body comes from the messenger. Compares in constant time; never raises."""
         ...
 
     def read(self, body: dict[str, Any]) -> Incoming | None:
@@ -37,6 +47,10 @@ class Channel(Protocol):
 
     async def open(self) -> None:
         """Check the token and set the command menu. Raises Unreachable."""
+        ...
+
+    async def examine(self) -> str:
+        """Whether sending and hearing would work now, in a few words for `loa doctor`. Raises Unreachable."""
         ...
 
     async def send(self, chat: str, message: Message) -> Outcome:
@@ -49,6 +63,10 @@ class Channel(Protocol):
 
     async def toast(self, press: str, text: str) -> Outcome:
         """Acknowledge a press with a few words."""
+        ...
+
+    async def attend(self, chat: str) -> None:
+        """Show that an answer is on its way, where the messenger can and answers take long enough to need it."""
         ...
 
     async def hear(self) -> Sequence[Incoming]:
@@ -66,3 +84,8 @@ class Channel(Protocol):
 
 class Unreachable(Exception):
     """The messenger cannot be reached or answers nonsense; the message says why, without secrets."""
+
+
+def same(given: str, secret: str) -> bool:
+    """Whether a stranger knows our secret, compared in constant time; nobody knows the empty one."""
+    return bool(secret) and hmac.compare_digest(given.encode("utf-8", "replace"), secret.encode())

@@ -71,7 +71,9 @@ def spelled(message: Message, limit: int) -> Spelled:
         lines.append(vi.RATE_BY_DIGIT)
     if others:
         numbered = enumerate(others, start=len(marks) + 1)
-        lines.append("\n".join((vi.CHOOSE_BY_NUMBER, *(f"{number}. {one.label}" for number, one in numbered))))
+        lines.append(
+            "\n".join((vi.CHOOSE_BY_NUMBER, *(f"{number}. {one.label}" for number, one in numbered)))
+        )
     tail = "".join(f"\n\n{line}" for line in lines)
     head = whole(message.text, limit - utf16(tail)) if utf16(tail) < limit else ""
     codes = tuple(encode(one.action) for one in (*marks, *others))

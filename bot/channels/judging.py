@@ -11,6 +11,7 @@ from typing import Any, TypeGuard
 
 import httpx
 
+from bot.channels.wire import NEVER_LEFT
 from bot.logs import silence
 from bot.messages import Failed, Gone, Moved, Outcome, Refused, Sent, Throttled, Unknown
 
@@ -18,15 +19,6 @@ log = logging.getLogger(__name__)
 
 TOKEN_REFUSED_WAIT = 60.0
 UNSTATED_WAIT = 5.0  # a 429 that does not say how long
-_NEVER_WRITTEN = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.LocalProtocolError,
-    httpx.PoolTimeout,
-    httpx.UnsupportedProtocol,
-    httpx.WriteError,
-    httpx.WriteTimeout,
-)
 _GONE = (
     "chat not found",
     "chat_restricted",
@@ -66,7 +58,7 @@ def result(status: int, body: bytes) -> Any:
         return answer["result"]
     if answer is None or answer.get("ok") is not False:
         said = f"status {status} without Telegram's words"
-        raise NotTaken(_refused_before(status, said), said)
+        raise NotTaken(refused_before(status, said), said)
     said = " ".join(str(answer.get("description", "")).split())[:200]
     given = answer.get("parameters")
     raise NotTaken(_refused(status, said, given if isinstance(given, dict) else {}), said)
@@ -75,7 +67,7 @@ def result(status: int, body: bytes) -> Any:
 def broken(error: httpx.HTTPError) -> NotTaken:
     """What a line that broke means: a request which never left whole was surely not taken."""
     said = silence(f"{type(error).__name__}: {error}")
-    return NotTaken(Failed(said) if isinstance(error, _NEVER_WRITTEN) else Unknown(said), said)
+    return NotTaken(Failed(said) if isinstance(error, NEVER_LEFT) else Unknown(said), said)
 
 
 def of_the_form(outcome: Outcome) -> TypeGuard[Refused]:
@@ -99,7 +91,7 @@ def _refused(status: int, said: str, parameters: Mapping[str, Any]) -> Outcome:
         case 401 | 404, _:
             return _token_refused()
         case _:
-            return _refused_before(status, said)
+            return refused_before(status, said)
 
 
 def _bad_request(said: str) -> Outcome:
@@ -116,7 +108,7 @@ def _token_refused() -> Outcome:
     return Throttled(TOKEN_REFUSED_WAIT)
 
 
-def _refused_before(status: int, said: str) -> Outcome:
+def refused_before(status: int, said: str) -> Outcome:
     """Whoever stands before Telegram knows nothing of chats. A gateway that waited in vain has not said no."""
     match status:
         case 413:

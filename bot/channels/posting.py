@@ -10,20 +10,13 @@ from typing import Any
 
 import httpx
 
-from bot.messages import Failed, Outcome, Refused, Throttled, Unknown
+from bot.channels.judging import refused_before
+from bot.channels.wire import NEVER_LEFT
+from bot.messages import Failed, Outcome, Sent, Throttled, Unknown
 
 TIMEOUT = httpx.Timeout(20.0, connect=10.0)
 LARGEST_ANSWER = 1 << 20
-# As the Wire has it: a request that broke while it was written had not left whole.
-_NEVER_WRITTEN = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.UnsupportedProtocol,
-    httpx.WriteError,
-    httpx.WriteTimeout,
-    httpx.LocalProtocolError,
-)
+FIRST_WAIT, LONGEST_WAIT = 5.0, 3600.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +51,12 @@ async def post(
     json: Mapping[str, Any] | None = None,
     form: Mapping[str, str] | None = None,
     headers: Mapping[str, str] | None = None,
-    timeout: httpx.Timeout = TIMEOUT,  # noqa: ASYNC109  # handed to the client, which keeps it
+    patience: httpx.Timeout = TIMEOUT,
 ) -> Reply:
     """One POST. Never raises for what a network or a server may do."""
     try:
-        answer = await client.post(url, json=json, data=form, headers=headers, timeout=timeout)
-    except _NEVER_WRITTEN as error:
+        answer = await client.post(url, json=json, data=form, headers=headers, timeout=patience)
+    except NEVER_LEFT as error:
         return Silence(written=False, reason=type(error).__name__)
     except httpx.HTTPError as error:
         return Silence(written=True, reason=type(error).__name__)
@@ -72,17 +65,48 @@ async def post(
     return _read(answer)
 
 
-def lost(reply: Noise | Silence, *, throttle: float) -> Outcome:
-    """What it means for a message that nobody who knows of it answered. `throttle`: seconds to wait where a proxy
-    says «too many»."""
+def lost(reply: Noise | Silence) -> Outcome:
+    """What it means for a message that nobody who knows of it answered."""
     if isinstance(reply, Silence):
         return Unknown(reply.reason) if reply.written else Failed(reply.reason)
-    if reply.status == 429:
-        return Throttled(throttle)
-    if reply.status == 413:
-        return Refused("too large for the server")
-    reason = f"no answer of the API, HTTP {reply.status}"
-    return Unknown(reason) if reply.status < 300 or reply.status == 504 else Failed(reason)
+    reason = trouble(reply)
+    return Unknown(reason) if reply.status < 300 else refused_before(reply.status, reason)
+
+
+class Patience:
+    """How long to wait where a messenger refuses without naming a time: 5 s, doubling with each refusal up to an hour.
+
+    Refusals of what was already under way are one refusal. Times are monotonic seconds.
+    """
+
+    def __init__(self) -> None:
+        self._wait = 0.0
+        self._until = 0.0
+
+    def judged(self, outcome: Outcome, now: float) -> Outcome:
+        """The same outcome, a refusal for speed with the time to wait from `now`."""
+        if isinstance(outcome, Throttled):
+            return Throttled(max(outcome.seconds, self._refused(now)))
+        if isinstance(outcome, Sent):
+            self._taken(now)
+        return outcome
+
+    def _refused(self, now: float) -> float:
+        if now >= self._until:
+            self._wait = min(max(FIRST_WAIT, self._wait * 2), LONGEST_WAIT)
+            self._until = now + self._wait
+        return self._until - now
+
+    def _taken(self, now: float) -> None:
+        if now >= self._until:  # else it was still on its way when we were refused
+            self._wait = 0.0
+
+
+def trouble(reply: Noise | Silence) -> str:
+    """Why there was no answer, in one line."""
+    if isinstance(reply, Silence):
+        return f"no answer: {reply.reason}"
+    return f"no answer of the API, HTTP {reply.status}"
 
 
 def number(value: Any) -> int | None:

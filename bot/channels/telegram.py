@@ -19,7 +19,7 @@ from telegram import Update
 from telegram.error import TelegramError
 from telegram.request import BaseRequest, RequestData
 
-from bot.channels import Unreachable
+from bot.channels import Unreachable, same
 from bot.channels.fitting import fit
 from bot.channels.forming import body, formed, manner, plain
 from bot.channels.judging import NotTaken, broken, of_the_form, result
@@ -34,6 +34,7 @@ log = logging.getLogger(__name__)
 TOAST_LIMIT = 200
 POLL_SECONDS = 25
 ANSWER_SECONDS = 20.0
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  # the name of a header (Bot API, setWebhook)
 _HEARD = ["message", "callback_query", "my_chat_member"]
 _FORM = {"Content-Type": "application/x-www-form-urlencoded", "Accept-Encoding": "identity"}
 _address = lru_cache(maxsize=64)(httpx.URL)
@@ -46,6 +47,7 @@ class Telegram:
     messenger = Messenger.TELEGRAM
     edits = True
     buttons = True
+    replays = False
 
     def __init__(
         self,
@@ -65,8 +67,18 @@ class Telegram:
         self._offset: int | None = None
 
     @property
-    def pushed(self) -> str | None:
-        return self._webhook[1] if self._webhook else None
+    def pushed(self) -> bool:
+        return self._webhook is not None
+
+    def genuine(self, headers: Mapping[str, str], body: bytes) -> bool:
+        return self._webhook is not None and same(headers.get(SECRET_HEADER, ""), self._webhook[1])
+
+    async def examine(self) -> str:
+        await self.open()
+        return "the token is accepted"
+
+    async def attend(self, chat: str) -> None:
+        """Telegram answers before anybody could see it."""
 
     async def open(self) -> None:
         try:

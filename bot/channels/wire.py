@@ -21,6 +21,17 @@ IDLE_SECONDS = 15.0  # shorter than any server's patience, so that a kept connec
 KEPT = 256  # idle connections to one server
 DEFAULT_SECONDS = 20.0
 
+# A request that failed so had not left this machine, not whole: it was surely not taken.
+NEVER_LEFT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.LocalProtocolError,
+    httpx.PoolTimeout,
+    httpx.UnsupportedProtocol,
+    httpx.WriteError,
+    httpx.WriteTimeout,
+)
+
 _Awaited = TypeVar("_Awaited")
 _Origin = tuple[str, str, int]
 _PORTS = {"http": 80, "https": 443}

@@ -1,43 +1,82 @@
-"""POST /hooks/telegram: updates pushed by Telegram. Answered with 200 only after their effects are committed."""
+"""POST /hooks/<messenger>: what is pushed to us. Answered with 200 only after its effects are committed."""
 
-import hmac
+import json
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-from starlette.requests import Request
+from starlette.background import BackgroundTask
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.channels import Channel
 from bot.messages import Incoming
 from storage.database import DatabaseUnavailable
 
 log = logging.getLogger(__name__)
 
 LARGEST_BODY = 256 * 1024
-SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  # the name of a header (Bot API, setWebhook)
 
-Read = Callable[[dict[str, Any]], Incoming | None]
-Handle = Callable[[Sequence[Incoming]], Awaitable[None]]
+Reply = Callable[[], Awaitable[None]]
+Remember = Callable[[Sequence[Incoming]], Awaitable[Reply]]
 
 
-def telegram_route(read: Read, handle: Handle, *, secret: str) -> Route:
-    """The webhook. Strangers get 403; a body nobody understands gets 200, else Telegram would repeat it for ever."""
+def hook_path(messenger: str) -> str:
+    """Where a messenger pushes to."""
+    return f"/hooks/{messenger.replace('_', '-')}"
+
+
+def hook_route(channel: Channel, remember: Remember) -> Route:
+    """The webhook of a messenger that pushes.
+
+    Strangers get 403. A body nobody understands gets 200, else it would be repeated until the webhook is switched
+    off; so does an empty one, with which Zalo probes. The answers to people are sent after the 200: Zalo waits 2 s.
+    """
 
     async def hook(request: Request) -> Response:
-        if not hmac.compare_digest(request.headers.get(SECRET_HEADER, "").encode(), secret.encode()):
+        body = await _body(request)
+        if body is None:
+            return Response(status_code=400)
+        if not body:
+            return Response(status_code=200)
+        if not channel.genuine(request.headers, body):
             return Response(status_code=403)
-        if int(request.headers.get("content-length") or 0) > LARGEST_BODY:
-            return Response(status_code=413)
         try:
-            incoming = read(await request.json())
-        except (ValueError, UnicodeDecodeError):
-            log.warning("telegram: a pushed update could not be read")
+            heard = _read(channel, body)
+        except ValueError as fault:
+            log.warning("%s: a pushed event could not be read: %s", channel.messenger, fault)
+            return Response(status_code=200)
+        if heard is None:
             return Response(status_code=200)
         try:
-            await handle([incoming] if incoming else [])
+            reply = await remember([heard])
         except DatabaseUnavailable:
             return Response(status_code=503)
-        return Response(status_code=200)
+        return Response(status_code=200, background=BackgroundTask(reply))
 
-    return Route("/hooks/telegram", hook, methods=["POST"])
+    return Route(hook_path(channel.messenger), hook, methods=["POST"])
+
+
+async def _body(request: Request) -> bytes | None:
+    """The raw body; None where it is larger than any event."""
+    body = bytearray()
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > LARGEST_BODY:
+                return None
+    except ClientDisconnect:
+        return None
+    return bytes(body)
+
+
+def _read(channel: Channel, body: bytes) -> Incoming | None:
+    """Raises ValueError for nonsense."""
+    try:
+        said: Any = json.loads(body)
+    except RecursionError:
+        raise ValueError("nested too deep") from None
+    if not isinstance(said, dict):
+        raise ValueError("not an event")
+    return channel.read(said)

@@ -139,6 +139,14 @@ def help_text(portal: Portal) -> str:
     return "\n".join(line for line in lines if line is not None)
 
 
+def only_words(portal: Portal) -> str:
+    phone = f", hoặc gọi {portal.hotline} để gặp cán bộ" if portal.hotline else ""
+    return (
+        "Cổng chỉ đọc được tin nhắn bằng chữ, chưa xem được hình, nhãn dán, giọng nói hay tệp. "
+        f"Xin gõ TROGIUP để xem hướng dẫn{phone}."
+    )
+
+
 def not_understood(portal: Portal) -> str:
     phone = f", hoặc gọi {portal.hotline} để gặp cán bộ" if portal.hotline else ""
     return f"Cổng chưa hiểu yêu cầu. Gõ TROGIUP để xem hướng dẫn{phone}."

@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.messages import Failed, Gone, Moved, Outcome, Refused, Sent, Throttled, Unknown
+from bot.messages import (
+    Deferred,
+    Failed,
+    Gone,
+    Moved,
+    Outcome,
+    Refused,
+    Sent,
+    Throttled,
+    Unknown,
+    Unreached,
+)
 from bot.retry import LONGEST_WAIT, UNANSWERED, settle, wait
 from storage.owed import Announcement, DeliveryState, Due, Kind
 from storage.records import Address, AnnouncementId, CitizenId, Messenger
@@ -19,6 +30,7 @@ FINAL = {
     DeliveryState.EXPIRED,
     DeliveryState.CANCELLED,
     DeliveryState.MERGED,
+    DeliveryState.UNREACHED,
 }
 
 
@@ -49,6 +61,10 @@ def due(*, attempts: int = 0, expires: timedelta = timedelta(hours=24)) -> Due:
         (Throttled(3, everyone=False), DeliveryState.OWED, 0, 3),
         (Gone("Forbidden: bot was blocked by the user"), DeliveryState.GONE, 0, None),
         (Moved("-100"), DeliveryState.OWED, 0, 0),
+        (Deferred(NOW + timedelta(hours=1), "night"), DeliveryState.OWED, 0, 3600),
+        (Deferred(NOW + timedelta(hours=1), "quota", digest=True), DeliveryState.MERGED, 0, 3600),
+        (Deferred(NOW + timedelta(hours=24), "night"), DeliveryState.UNREACHED, 0, None),
+        (Unreached("quiet for 7 days"), DeliveryState.UNREACHED, 0, None),
         (Refused("message is too long"), DeliveryState.REFUSED, 0, None),
         (Failed("Bad Gateway"), DeliveryState.OWED, 1, 5),
         (Unknown("ReadTimeout"), DeliveryState.UNKNOWN, 1, 5),
@@ -83,6 +99,12 @@ outcomes = st.one_of(
     st.builds(Refused, st.text(max_size=5)),
     st.builds(Unknown, st.text(max_size=5)),
     st.builds(Failed, st.text(max_size=5)),
+    st.builds(Unreached, st.text(max_size=5)),
+    st.builds(
+        Deferred,
+        st.timedeltas(timedelta(0), timedelta(hours=48)).map(lambda span: NOW + span),
+        st.text(max_size=5),
+    ),
 )
 
 

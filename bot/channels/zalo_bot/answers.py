@@ -7,7 +7,7 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from bot.channels.posting import Body, Reply, lost, number
+from bot.channels.posting import FIRST_WAIT, Body, Reply, lost, number
 from bot.messages import Failed, Outcome, Refused, Sent, Throttled, Unknown
 
 log = logging.getLogger(__name__)
@@ -17,10 +17,10 @@ _NOBODY_ASKED = 408
 _QUOTA = (426, 429)
 
 
-def outcome(reply: Reply, *, throttle: float) -> Outcome:
-    """What a sending came to. `throttle`: seconds to wait where it was refused for speed or quota; Zalo names none."""
+def outcome(reply: Reply) -> Outcome:
+    """What a sending came to. Zalo never says how long to wait, so a refusal for speed or quota names the least."""
     if not isinstance(reply, Body):
-        return lost(reply, throttle=throttle)
+        return lost(reply)
     said = reply.said
     if said.get("ok") is True:
         return Sent(str(result(said).get("message_id") or ""))
@@ -28,7 +28,7 @@ def outcome(reply: Reply, *, throttle: float) -> Outcome:
         return Unknown("an answer that is neither yes nor no")
     code, reason = number(said.get("error_code")), described(said)
     if code in _QUOTA:
-        return Throttled(throttle)
+        return Throttled(FIRST_WAIT)
     if code == 401:
         log.error("zalo_bot refuses the token: check LOA_ZALO_BOT_TOKEN")
         return Throttled(TOKEN_REFUSED_WAIT)

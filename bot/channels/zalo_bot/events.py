@@ -37,21 +37,29 @@ def incoming(body: Mapping[str, Any], *, name: str) -> Incoming | None:
     return Said(
         address=Address(Messenger.ZALO_BOT, identifier(chat.get("id"))),
         person=Person(Messenger.ZALO_BOT, identifier(sender.get("id"))),
-        text=words if private else addressed(words, name),
+        text=words if private else unmentioned(words, name),
         ref=identifier(message.get("message_id")),
         at=moment(message.get("date")),
         private=private,
+        addressed=not private,
     )
 
 
-def addressed(text: str, name: str) -> str:
-    """What is left of a group's words without the mention of the bot, whose name has spaces and begins with «Bot»."""
-    said = text.strip()
+def unmentioned(text: str, name: str) -> str:
+    """A group's words without the mention of the bot in front.
+
+    Zalo marks no mention in the text and the API does not tell the name people see, which has spaces: where `name` is
+    not configured, the mention is the first word and the capitalised ones after it, up to the last word of all.
+    """
+    said = " ".join(text.split())
     if not said.startswith("@"):
-        return said
+        return text
     if name and said[1:].casefold().startswith(name.casefold()):
         return said[1 + len(name) :].strip()
-    return said.rpartition(" ")[2] if name == "" and " " in said else said.partition(" ")[2].strip()
+    _, *words = said.split(" ")
+    while len(words) > 1 and words[0][:1].isupper():
+        words = words[1:]
+    return " ".join(words)
 
 
 def identifier(value: Any) -> str:

@@ -46,6 +46,15 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_citizens_state"), "citizens", ["state"], unique=False)
     op.create_table(
+        "heard",
+        sa.Column("messenger", sa.String(), nullable=False),
+        sa.Column("key", sa.LargeBinary(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("messenger", "key", name=op.f("pk_heard")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_heard_at"), "heard", ["at"], unique=False)
+    op.create_table(
         "office",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key_check", sa.LargeBinary(), nullable=False),
