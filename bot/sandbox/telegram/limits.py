@@ -7,7 +7,9 @@ from urllib.parse import urlsplit
 
 from bot.channels.fitting import utf16
 from bot.sandbox.telegram.answers import Refusal, bad_request
-from bot.sandbox.telegram.markup import Unreadable, read_html
+from bot.sandbox.telegram.html import read_html
+from bot.sandbox.telegram.markdown import read_markdown
+from bot.sandbox.telegram.markup import Unreadable
 
 TEXT = 4096  # UTF-16 units after the markup is read; Telegram counts code points, clients do not
 RAW_TEXT = 32768  # bytes before the markup is read
@@ -17,6 +19,7 @@ TOAST = 200
 DESCRIPTION = {"setMyDescription": ("description", 512), "setMyShortDescription": ("short_description", 120)}
 _BESIDES_ACTION = {"text", "icon_custom_emoji_id", "style"}
 _ENTITIES_WITH = {"text_link": "url", "text_mention": "user", "custom_emoji": "custom_emoji_id"}
+_READERS = {"html": read_html, "markdownv2": read_markdown}
 _COMMAND = re.compile(r"[a-z0-9_]+")
 _SECRET = re.compile(r"[A-Za-z0-9_-]*")
 
@@ -58,9 +61,9 @@ def _marked(given: dict[str, Any]) -> dict[str, Any]:
         raise Unreadable("text is too long")
     if not mode:
         return given
-    if mode.lower() != "html":
+    if mode.lower() not in _READERS:
         raise Unreadable("unsupported parse_mode")
-    text, entities = read_html(given["text"])
+    text, entities = _READERS[mode.lower()](given["text"])
     rest = {name: value for name, value in given.items() if name != "parse_mode"}
     return rest | {"text": text, "entities": entities}
 
