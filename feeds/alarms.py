@@ -25,11 +25,13 @@ _DANGER = finds(
     r"|\bngập (?:lụt|sâu|úng)|\bkhông khí lạnh\b|\bbắn (?:đạn thật|đạn|pháo(?! hoa))|\bdông lốc\b"
     r"|\blốc xoáy\b|\btràn dầu\b|\brò rỉ (?:hóa chất|khí|xăng|dầu)|\bđộng đất\b|\bvỡ (?:đê|đập)\b|\bxả lũ\b"
     r"|\bbom mìn\b|\bvật liệu nổ\b|\bnước biển dâng\b"
+    r"|\bdòng (?:chảy )?(?:rút|xa bờ|xoáy|ngược)\b|\bcá mập\b|\bnổ (?:mìn|bom)\b|\bsập\b(?! sàn| giá| bẫy| tiệm)"
     r"|\bthời tiết (?:xấu|nguy hiểm|cực đoan)|\bthiên tai\b"
     r"|\b(?:tàu|thuyền|ca nô)\b.{0,20}\b(?:bị nạn|gặp nạn|bị chìm|mất liên lạc)"
 )
 _ORDER = finds(
-    r"\b(?:nghiêm )?cấm (?:\S+ ){0,3}?(?:tàu|thuyền|phương tiện|ra khơi|xuất bến|hoạt động trên biển"
+    r"\b(?:nghiêm )?cấm tắm\b|\b(?:nghiêm )?cấm (?:\S+ ){0,3}?(?:tàu|thuyền|phương tiện|ra khơi|xuất bến"
+    r"|hoạt động trên biển"
     r"|người (?:và|dân|đi)|mọi|tất cả|du khách|tắm biển)|\bcấm biển\b(?! quảng| hiệu| tên| báo)"
     r"|\blệnh cấm (?:tàu|biển|ra khơi|xuất bến|đường|áp dụng)"
     r"|\b(?:sơ tán|di dời)\b(?! (?:tài sản|hiện vật|mồ mả|mộ|công trình|đường dây|trụ sở|cột điện|hệ thống"
@@ -54,6 +56,7 @@ _GRADE = finds(
     r"(?<!thành )(?<!tình trạng )(?<!tình huống )\bkhẩn\b(?! trương| thiết| khoản| cầu| nài)|\bhỏa tốc\b"
     r"|\bhoả tốc\b|\bthượng khẩn\b|\bcông điện\b|\bbáo động\b|\bSOS\b"
 )
+_MARKED = finds(r"^\W*(?:tin |thông báo )?(?:khẩn(?: cấp)?|hỏa tốc|hoả tốc)\s*[:!–-]")
 _THREAT = finds(
     r"\bgiật cấp\b|\bhướng vào\b|\bđổ bộ\b|\bsắp\b|\bnguy cơ\b|\bcảnh báo\b|\bđang\b|\btiến (?:vào|gần"
     r"|sát)\b|\b(?:gần|trên) (?:biển đông|bờ)\b|\bkhuyến cáo\b|\bkhông ra\b|\bcó thể\b|\bmạnh lên\b"
@@ -142,6 +145,11 @@ def order(text: str) -> str | None:
 def grade(title: str) -> str | None:
     """«Khẩn», «hỏa tốc», «công điện»: not «khẩn trương»."""
     return said(_GRADE, title)
+
+
+def marked(title: str) -> bool:
+    """Whether the office itself put «KHẨN:» or «Hỏa tốc:» before everything else."""
+    return bool(_MARKED.search(title))
 
 
 def threat(title: str) -> str | None:

@@ -16,7 +16,8 @@ BUILT_IN: tuple[Topic, ...] = (
         words=_words(
             "công điện; lệnh cấm tàu; cấm tàu thuyền ra khơi; tin cuối cùng về; tin nhanh về",
             "tin cảnh báo; tin lũ; hỏa tốc; tin bão; tin áp thấp nhiệt đới; cấm biển; sơ tán",
-            "di dời khẩn cấp; sóng thần; lũ quét; cháy rừng; triều cường; nước dâng",
+            "di dời khẩn cấp; sóng thần; lũ quét; cháy rừng; triều cường; nước dâng; mất tích",
+            "tìm kiếm ngư dân; tham gia tìm kiếm; tin bão trên; tin bão khẩn cấp; tin cuối cùng",
         ),
     ),
     Topic(
@@ -37,7 +38,7 @@ BUILT_IN: tuple[Topic, ...] = (
             "cấp điện; gián đoạn dịch vụ; Internet; ngừng điện; cắt điện; mất điện; lịch điện",
             "Điện lực; cấp nước; cúp nước; mất nước; ngừng nước; nước sinh hoạt; cấm đường; sạt lở",
             "giao thông; sửa chữa đường; cáp quang; viễn thông; mạng di động; chiếu sáng; thu gom rác",
-            "cầu cảng; âu tàu",
+            "cầu cảng; âu tàu; nước giếng; nguồn nước; tiền nước; tiền điện; bình gas; xăng dầu",
         ),
     ),
     Topic(
@@ -47,7 +48,8 @@ BUILT_IN: tuple[Topic, ...] = (
             "tiêm; tiêm chủng; vắc xin; vắc-xin; vaccine; khám bệnh; khám sức khỏe; y tế; dịch bệnh",
             "sốt xuất huyết; hiến máu; bảo hiểm y tế; bác sĩ; cấp thuốc; học sinh; trường học",
             "nghỉ học; năm học; tuyển sinh; nhà trường; mầm non; tiểu học; tựu trường; khai giảng",
-            "dịch tả; bệnh dại; bệnh nhân",
+            "dịch tả; bệnh dại; bệnh nhân; BHYT; thẻ BHYT; khám chữa bệnh; nhóm máu; ngộ độc",
+            "vệ sinh an toàn thực phẩm",
         ),
     ),
     Topic(
@@ -58,7 +60,7 @@ BUILT_IN: tuple[Topic, ...] = (
             "thủ tục hành chính; căn cước; hộ chiếu; VNeID; định danh; một cửa; dịch vụ công",
             "trả kết quả; tiếp nhận hồ sơ; cư trú; hộ tịch; khai sinh; chứng thực; nộp thuế; thuế",
             "lừa đảo; giả danh; bầu cử; cử tri; nghĩa vụ quân sự; trợ cấp; chi trả; lịch làm việc",
-            "lương hưu",
+            "lương hưu; giấy mời; họp dân; mời họp; kê khai; cấp phát; hỗ trợ hộ; không rõ nguồn gốc; hàng giả",
         ),
     ),
     Topic(
@@ -66,7 +68,7 @@ BUILT_IN: tuple[Topic, ...] = (
         name="Du lịch",
         words=_words(
             "du lịch; du khách; khách tham quan; tham quan; phí tham quan; lưu trú; homestay",
-            "đón khách; vé tham quan; rác thải nhựa; đồ nhựa",
+            "đón khách; vé tham quan; rác thải nhựa; đồ nhựa; phí tham quan khu bảo tồn; bãi tắm; tắm biển; hải đăng",
         ),
     ),
     Topic(
@@ -74,7 +76,7 @@ BUILT_IN: tuple[Topic, ...] = (
         name="Ngư dân, bảo tồn biển",
         words=_words(
             "IUU; khai thác thủy sản; khai thác hải sản; ngư dân; tàu cá; giám sát hành trình; VMS",
-            "bảo tồn biển; khu bảo tồn; rùa biển; san hô; cảng cá; thủy sản; hải sản; đánh bắt",
+            "chuyển đổi nghề; bảo tồn biển; khu bảo tồn; rùa biển; san hô; cảng cá; thủy sản; hải sản; đánh bắt",
         ),
     ),
     Topic(
@@ -84,7 +86,8 @@ BUILT_IN: tuple[Topic, ...] = (
             "tuyển dụng; thông báo đấu giá; cho thuê mặt bằng; đồ án điều chỉnh quy hoạch",
             "quy hoạch phân khu; việc làm; đấu giá; đấu thầu; mời thầu; chào giá; báo giá; nhà thầu",
             "quyền sử dụng đất; giao đất; thu hồi đất; sử dụng đất; quy hoạch; giá đất; đất đai",
-            "hợp đồng lao động; thi tuyển; xét tuyển; xuất khẩu lao động",
+            "hợp đồng lao động; thi tuyển; xét tuyển; xuất khẩu lao động; lao động hợp đồng",
+            "nhu cầu hợp đồng; thanh lý",
         ),
     ),
     Topic(
@@ -104,7 +107,8 @@ BUILT_IN: tuple[Topic, ...] = (
             "hội nghị; sơ kết; tổng kết; diễn tập; tập huấn công tác; khắc phục hậu quả",
             "vượt qua bão giá; bão giá; ngày hội; đại đoàn kết; treo cờ; nghỉ lễ; khánh thành",
             "thăm hỏi; tặng quà; trao quà; kỷ niệm; phong trào thi đua; cuộc thi; đại hội; văn nghệ",
-            "thể thao",
+            "thể thao; lễ hội; phiên chợ; hội chợ; ra quân; thống kê thiệt hại; thiệt hại do bão",
+            "lễ viếng; tin buồn; từ trần",
         ),
     ),
 )

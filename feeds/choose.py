@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_CELLS = 120  # the budget is counted in this many steps: exact enough, and quick
+_CELLS = 220  # the budget is counted in this many steps: exact enough, and quick
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ LIMITER = re.compile(
     r"|tuy\s+nhiên|chỉ|miễn\s+là|trong\s+trường\s+hợp|trường\s+hợp)\b",
     re.IGNORECASE,
 )
-_SEMICOLON = re.compile(r";\s+")
+_SEMICOLON = re.compile(r";\s+(?!\d+(?:,\d+)?\s?(?:độ|°))")  # a position has two halves
 _SUBORDINATE = re.compile(
     r"\s*,?\s+(?=(?:để|nhằm)\s)|\s*,\s+(?=(?:góp phần|qua đó|bảo đảm|đảm bảo|phục vụ|tạo|hướng tới|hướng về"
     r"|từ đó|do đó|vì vậy|theo quy định|theo đề nghị|theo tinh thần"
@@ -36,7 +36,7 @@ _LEADING = re.compile(
     r"(?:Để|Nhằm|Do|Theo|Vừa qua|Hiện nay|Thời gian (?:gần đây|qua)|Nhân|Hưởng ứng|Trước (?:tình hình"
     r"|diễn biến)|Sau khi|Ngay sau|Qua|Tiếp tục|Với|Vì|Hằng năm|Được sự)\s",
 )
-_CLAUSE_OPENS = re.compile(rf"[,;]\s+(?=[{CAPITALS}])|;\s+")
+_CLAUSE_OPENS = re.compile(rf"[,;]\s+(?=[{CAPITALS}]|(?:áp thấp|bão|cơn bão|tâm bão|vùng áp)\s)|;\s+")
 _ANNOUNCES = re.compile(
     r"(?:thông báo|kính báo|thông tin|yêu cầu|đề nghị|khuyến cáo|cho biết|khẳng định|lưu ý"
     r"|thông cáo)\b[^:;.]{0,110}:\s+(?=\S)|"
@@ -44,7 +44,11 @@ _ANNOUNCES = re.compile(
     r"|gia hạn|cấm|dỡ|tuyển|đấu giá|bán|lấy|tổ chức|cấp|hoạt|mở|nghỉ|tiếp)\b)",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(r"\s?\([^()]{6,160}\)")
+_ASIDE = re.compile(
+    r"\s?\([^()]{6,160}\)|(?:\s(?:ở\s)?(?:vào\s)?khoảng)?\s\d+(?:[.,]\d+)?\s?(?:độ|°)\s?(?:vĩ\sBắc|VB?|N)\s?[,;–-]?\s?"
+    r"\d+(?:[.,]\d+)?\s?(?:độ|°)\s?(?:kinh\sĐông|KĐ?|E)[,;]?",
+    re.IGNORECASE,
+)  # what stands in brackets, and where a storm is on a chart: «16,2 độ Vĩ Bắc; 112,4 độ Kinh Đông»
 _TELLING = re.compile(
     r"\b(?:trừ|nếu|khi|không|chưa|nhưng|riêng|chỉ|với điều kiện)\b|\d{3}[. ]?\d{3}|\d{8,}|@", re.IGNORECASE
 )
@@ -52,6 +56,12 @@ _BAN = re.compile(r"\b(?:không|cấm|chỉ|chưa|trừ|miễn)\b", re.IGNORECAS
 _CONTACT = re.compile(
     r"(?:Mọi|Chi tiết|Thông tin|Để biết|Để được)[^.;:\d]{0,70}?\s(?=liên hệ\b)", re.IGNORECASE
 )
+_CALL = re.compile(
+    r"(?<=[,\s])(?<!không )(?<!đừng )(?<!cấm )(?=(?:liên hệ|gọi|điện thoại|đường dây nóng|số máy"
+    r"|trực ban)\b[^.;]{0,90}\d{3})",
+    re.IGNORECASE,
+)
+_LONG = 60  # characters before a call; a shorter way to it is no burden
 _SUBJECT = re.compile(rf"[{CAPITALS}]")
 
 
@@ -68,6 +78,11 @@ def clauses(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
+def heralds(text: str) -> bool:
+    """Whether `text` only announces what follows it: «… thông báo lịch tàu như sau:»."""
+    return bool(_COLON_END.search(text))
+
+
 def starts(text: str) -> list[int]:
     """Where a clause may begin: as written, without its preamble, without «… thông báo:»."""
     first = tag.end() if (tag := _SOURCE_TAG.match(text)) else 0
@@ -82,6 +97,8 @@ def starts(text: str) -> list[int]:
                 found += _after_preamble(text, m.end())
     if contact := _CONTACT.match(text):
         found.append(contact.end())
+    if (call := _CALL.search(text, _LONG)) and not _BAN.search(text[: call.start()]):
+        found.append(call.end())
     found += [m.end() for m in _SEMICOLON.finditer(text) if len(text) - m.end() >= _MIN_CLAUSE]
     return sorted(set(found)) or [first]
 

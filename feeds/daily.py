@@ -10,6 +10,10 @@ _WARNING = finds(
     r"\bcông bố dịch\b|\bcông bố (?:hết )?dịch bệnh\b|\b(?:xuất hiện|phát hiện|ghi nhận)\b.{0,30}\b(?:ca"
     r"|ổ dịch|sứa|cá mập|dịch)\b"
     r"|\b(?:phun|diệt)\b.{0,30}\b(?:muỗi|hóa chất|khử trùng)|\bsốt xuất huyết\b|\bổ dịch\b"
+    r"|\b(?:khuyến cáo|cảnh báo|thông báo|lưu ý)\b.{0,40}\b(?:không|ngừng|ngưng"
+    r"|hạn chế) (?:nên )?(?:sử dụng|dùng|ăn|uống|mua)\b"
+    r"|\b(?:cảnh báo|khuyến cáo)\b.{0,40}\b(?:không rõ nguồn gốc|kém chất lượng|mất an toàn"
+    r"|nhiễm (?:khuẩn|độc|mặn)|hàng giả)\b"
     r"|\bthu hồi (?:sản phẩm|lô|thuốc|thực phẩm)|\bngộ độc\b|\bmất tích\b|\btìm (?:người|thân nhân)\b"
 )
 _SERVICE = finds(
@@ -17,7 +21,11 @@ _SERVICE = finds(
     r"|sự cố)\b[^.;]{0,30}\b(?:điện|nước(?! ngoài)|internet|mạng|sóng|viễn thông|di động|xăng|gas)\b"
     r"|\b(?:cấp|cung cấp) (?:điện|nước)\b[^.;]{0,30}(?:luân phiên|gián đoạn|trở lại|bị|lịch|tạm)"
     r"|\b(?:điện|nước|internet|mạng|sóng|dịch vụ di động)\b.{0,30}\b(?:gián đoạn|mất|ngừng|yếu|trở lại)\b"
-    r"|\bgián đoạn\b"
+    r"|\bgián đoạn\b|\b(?:giãn cách xã hội|phong tỏa|phong toả|cách ly (?:xã hội|y tế|toàn)"
+    r"|áp dụng chỉ thị (?:số )?1[56])\b"
+    r"|\b(?:tàu|chuyến|phà)\b.{0,40}\b(?:(?:chạy|rời|khởi hành|xuất bến|cập) (?:sớm|muộn|chậm|trễ)|(?:đổi"
+    r"|lùi|dời) (?:giờ|ngày)"
+    r"|không (?:chạy|xuất bến|hoạt động|chở)|chưa chạy)\b"
     r"|\b(?:tàu|chuyến|tuyến|phà|xe buýt|xe khách|ca nô|vé tàu)\b.{0,60}\b(?:tạm|dừng|ngừng|ngưng|hoãn|hủy"
     r"|huỷ|thay đổi|điều chỉnh|tăng|trở lại|nối lại|nghỉ)\b|\b(?:tạm|dừng|ngừng|ngưng|hoãn|hủy|huỷ|thay đổi"
     r"|điều chỉnh|tăng chuyến|thêm chuyến|bổ sung chuyến|nối lại)\b.{0,40}\b(?:tàu|chuyến|phà|tuyến vận tải"
@@ -33,9 +41,11 @@ _INVITATION = finds(
     r"^\W*giấy mời\b|\bmời (?:bà con |nhân dân |cử tri )?(?:họp|dự họp)|\bhọp (?:dân|thôn|tổ dân|khu dân)"
 )
 _APPOINTMENT = finds(
-    r"\b(?:khám(?! phá)|tiêm|tiêm chủng|cấp thuốc|uống vitamin|hiến máu|tiếp công dân|tiếp dân|đối thoại"
+    r"\b(?:(?<!khi )khám(?! phá| chữa bệnh (?:BHYT|bảo hiểm))|tiêm|tiêm chủng|cấp thuốc|uống vitamin"
+    r"|hiến máu|tiếp công dân|tiếp dân|đối thoại"
     r"|bỏ phiếu"
-    r"|bầu cử|ngày bầu|tiếp xúc cử tri|lưu động|căn cước|chi trả|trợ cấp|lương hưu|phát (?:gạo|quà|tiền)"
+    r"|bầu cử|ngày bầu|tiếp xúc cử tri|lưu động|(?:cấp|làm|thu nhận|đổi)(?: \S+){0,4} căn cước|chi trả"
+    r"|trợ cấp|lương hưu|phát (?:gạo|quà|tiền)"
     r"|cấp phát|khám tuyển|nghĩa vụ quân sự|lệnh gọi|họp dân|mời họp|phun|khử khuẩn|phiên chợ|lịch (?:cấp"
     r"|tiếp|khám|tiêm))\b"
     r"|\bra đảo (?:làm|cấp|thu|khám|tiếp|thực hiện|phục vụ)"

@@ -9,7 +9,7 @@ from feeds.clauses import clauses
 from feeds.letters import single_spaced, tidy
 from feeds.marks import Mark, marks
 from feeds.phrases import people, places
-from feeds.units import Unit, units
+from feeds.units import CELL, Unit, columns, units
 
 _MOST = 12  # of one kind; a list of forty dates is a table, not a fact
 _LONGEST = 200  # characters
@@ -55,8 +55,10 @@ def facts(text: str, *, title: str = "") -> tuple[Fact, ...]:
     kept += _opening(told, source)
     seen: set[tuple[FactKind, str]] = {(fact.kind, fact.text.lower()) for fact in kept}
     counted = dict.fromkeys(FactKind, 0)
+    heads: list[str] = []
     for order, unit in enumerate(told):
-        for fact in _of_unit(unit, _Place(source, unit.start), order):
+        heads = columns(unit.text) or (heads if CELL in unit.text else [])
+        for fact in _of_unit(unit, _Place(source, unit.start), order, heads):
             key = (fact.kind, fact.text.lower())
             if key not in seen and counted[fact.kind] < _MOST:
                 seen.add(key)
@@ -98,16 +100,25 @@ def _opening(told: list[Unit], source: str) -> Iterator[Fact]:
         yield fact
 
 
-def _of_unit(unit: Unit, place: _Place, order: int) -> Iterator[Fact]:
-    for number, (start, end) in enumerate(clauses(unit.text)):
-        said = unit.text[start:end]
-        for kind, told in _stated(said, unit.label if number == 0 else ""):
+def _of_unit(unit: Unit, place: _Place, order: int, heads: list[str]) -> Iterator[Fact]:
+    for said, label in _parts(unit, heads):
+        for kind, told in _stated(said, label):
             if unit.frame and kind is not FactKind.DOCNO:
                 continue
             if kind is FactKind.DOCNO and order >= _OWN_NUMBER_WITHIN:
                 continue
             if not (unit.courtesy and kind in _STATED) and (fact := place.fact(kind, told)):
                 yield fact
+
+
+def _parts(unit: Unit, heads: list[str]) -> Iterator[tuple[str, str]]:
+    """The cells of a row under the heads of their columns, or the clauses of any other unit."""
+    cells = unit.text.split(CELL)
+    if len(cells) == len(heads) and cells != heads:
+        yield from zip(cells, heads, strict=True)
+        return
+    for number, (start, end) in enumerate(clauses(unit.text)):
+        yield unit.text[start:end], unit.label if number == 0 else ""
 
 
 def _stated(said: str, label: str) -> Iterator[tuple[FactKind, str]]:

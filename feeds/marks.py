@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from feeds.article import FactKind
+from feeds.duties import duties
 from feeds.letters import CAPITALS
 from feeds.numbers import DOCNO, EMAIL, MONEY, SHORT_PHONE, own_number, phones
 from feeds.times import Role, Span, times
@@ -31,14 +32,14 @@ TIME_LABEL = re.compile(
 DEADLINE_LABEL = re.compile(
     r"thời hạn|hạn (?:chót|cuối|nộp|nhận|đăng ký)|đóng thầu|hết hạn|(?:nhận|nộp|bán|phát hành|tiếp nhận"
     r"|đăng ký)[^:]{0,30}(?:hồ sơ|phiếu|đơn|tác phẩm|bài)"
-    r"|nhận tác phẩm|nhận hồ sơ",
+    r"|nhận tác phẩm|nhận hồ sơ|\bthời gian (?:thu|nộp|nhận|đăng ký)\b",
     re.IGNORECASE,
 )
 ASKED_BY = re.compile(
-    r"(?:nhận|nộp|bán|mua|phát hành|đăng ký|gia hạn|kê khai|thu)\b[^.;:]{0,80}$", re.IGNORECASE
+    r"(?:nhận|nộp|(?<!nghỉ )bán|mua|phát hành|đăng ký|gia hạn|kê khai|thu)\b[^.;:]{0,80}$", re.IGNORECASE
 )
 _PLACE = re.compile(
-    rf"\b(?:tại|ở)\s+(?=(?:[\w-]+\s+){{0,4}}?[{_C}\d])|\b(?:đến|về)\s+(?!(?:Quý|toàn|các|mọi)\b)(?=(?:[a-zà-ỹđ]+\s){{0,3}}[{_C}])"
+    rf"\b(?:tại|ở)\s+(?!vào\b)(?=(?:[\w-]+\s+){{0,4}}?[{_C}\d])|\b(?:đến|về)\s+(?!(?:Quý|toàn|các|mọi)\b)(?=(?:[a-zà-ỹđ]+\s){{0,3}}[{_C}])"
     rf"|\b(?:tuyến|đoạn|khu\s+vực|vùng\s+biển|ven\s+biển|địa\s+bàn|xã|phường|thôn|khu\s+phố|khu\s+dân\s+cư"
     rf"|đường|cảng|trụ\s+sở)\s+(?=(?:[a-zà-ỹđ]+\s){{0,3}}[{_C}\d])",
 )
@@ -51,32 +52,9 @@ _WHO = re.compile(
     r"|người già|viên chức|cán bộ|đoàn viên|thanh niên)\b",
     re.IGNORECASE,
 )
-_DO = re.compile(
-    r"\b(?:đề nghị|yêu cầu|khuyến cáo|nghiêm cấm|cấm|không được|phải|cần|mang theo|mang|liên hệ|gọi|đăng ký"
-    r"|nộp|gửi|tuyệt đối|không (?:nên|để|ra|cho|mang|cung cấp|truy cập|chuyển|dùng|neo|chiếu|lấy|tự ý|bán"
-    r"|vứt)"
-    r"|báo ngay|(?<!thông )(?<!cảnh )(?<!dự )báo(?! cáo)|chủ động|dự trữ|di chuyển|sơ tán|di dời|rời|treo cờ"
-    r"|tắt|rút|khóa|ngắt|kiểm tra|theo dõi|có mặt|mời|kê khai|duy trì|hoàn thành|hoàn vé|đổi vé|được đổi"
-    r"|quản lý con|phân loại|mua vé|đi theo|chấp hành"
-    r"|có thể|nhận lại|đến ngay|góp ý|(?<!tạm )dừng)\b",
-    re.IGNORECASE,
-)
 _TOLD_TO = re.compile(
     r"\b(?:thông báo|kính báo|yêu cầu|đề nghị|mời|khuyến cáo)\s+(?:(?:đến|tới|cho)\s+)?((?:các|toàn thể"
     r"|tất cả|chủ|người|hộ|bà con|quý|nhân dân|khách|phụ huynh|cử tri|\d+)\s[^.;:]{4,60}?)(?=[.;:,]|$)",
-    re.IGNORECASE,
-)
-_ORDER = re.compile(
-    r"đề nghị|yêu cầu|khuyến cáo|nghiêm cấm|cấm|không|tuyệt đối|mang theo|sơ tán|di dời", re.IGNORECASE
-)
-_DONE = re.compile(r"\b(?:đã|đang|đã và đang|được|từng)\s$", re.IGNORECASE)
-_FORBIDS = re.compile(
-    r"nghiêm cấm|cấm|tuyệt đối|sơ tán|di dời|không được|không (?:ra|cung cấp|truy cập|chuyển|dùng)",
-    re.IGNORECASE,
-)
-_HOW = re.compile(
-    r"\bqua (?:ứng dụng|cổng|số|hộp thư|bưu|đường bưu|mạng|dịch vụ)\b|\btrực tuyến\b|\btrực tiếp (?:tại|ở)\b"
-    r"|\bmã QR\b",
     re.IGNORECASE,
 )
 _HAZARD = re.compile(
@@ -90,6 +68,21 @@ _STATE = re.compile(
     r"|từ trần|nghỉ|mở cửa|đóng cửa)\b",
     re.IGNORECASE,
 )
+_PRICE = re.compile(
+    r"\bgiá (?:khởi điểm|vé|bán|thuê)|\bthu nhập\b|\bmức (?:lương|thu|phạt|hỗ trợ|chi|trợ cấp|đóng)"
+    r"|\bđơn giá\b|\bhọc phí\b",
+    re.IGNORECASE,
+)  # fmt: skip
+_EXCEPT = re.compile(r"\b(?:ngoại )?trừ\s(?!khi\b)[^.;:()]{4,120}", re.IGNORECASE)
+_DISTANCE = re.compile(
+    rf"\bcách\s(?=[^.;]{{0,40}}?[{_C}])[^.;\d]{{3,60}}?\s(?:khoảng\s)?\d[\d.,]*\s?(?:km|hải lý"
+    rf"|m)\b(?:\svề\s(?:phía|hướng)"
+    rf"(?:\s(?:Đông|Tây|Nam|Bắc)){{1,3}})?"
+)
+_DATED = frozenset({"date", "day", "lunar", "relative", "month", "weekday"})
+_ADDRESS = re.compile(
+    r"https?://\S+|(?:[\w-]+\.)+(?:vn|com|org|net)\b\S*"
+)  # its dots and colons end no clause
 _SKIP_CITED = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:,?\s*ngày|,)?\s*$", re.IGNORECASE)
 
 
@@ -112,34 +105,15 @@ def marks(text: str, label: str = "") -> list[Mark]:
         found.append(Mark(FactKind.WHAT, _key(text), 0, len(text), 1.2))
     if number := own_number(text):
         found.append(Mark(FactKind.DOCNO, _key(number[0]), *number.span(), 1.2))
-    found += [Mark(FactKind.MONEY, m[0].lower(), *m.span(), 0.8) for m in MONEY.finditer(text)]
+    price = 1.4 if _PRICE.search(f"{label} {text}") else 0.8
+    found += [Mark(FactKind.MONEY, m[0].lower(), *m.span(), price) for m in MONEY.finditer(text)]
     found += [
-        Mark(FactKind.WHAT, m[0].lower(), *m.span(), 0.5 if m[0][:3].lower() == "cấp" else 0.25)
+        Mark(FactKind.WHAT, m[0].lower(), *m.span(), 1.0 if m[0][:3].lower() == "cấp" else 0.25)
         for m in FIGURE.finditer(text)
     ]
-    found += [Mark(FactKind.DO, m[0].lower(), *m.span(), worth) for m, worth in _orders(text)]
-    found += [Mark(FactKind.DO, m[0].lower(), *m.span(), 1.1) for m in _HOW.finditer(text)]
+    found += [Mark(FactKind.DO, m[0].lower(), *m.span(), worth) for m, worth in duties(text)]
     found += [Mark(FactKind.WHAT, m[0].lower(), *m.span(), 0.7) for m in _HAZARD.finditer(text)]
     found += [Mark(FactKind.WHAT, m[0].lower(), *m.span(), 0.6) for m in _STATE.finditer(text)]
-    return found
-
-
-def _order_worth(verb: str) -> float:
-    if _FORBIDS.match(verb):
-        return 2.2
-    return 2.0 if _ORDER.match(verb) else 0.9
-
-
-def _orders(text: str) -> list[tuple[re.Match[str], float]]:
-    """Orders not yet done; those within 25 characters («đề nghị … không mang») are one, worth its strongest."""
-    found: list[tuple[re.Match[str], float]] = []
-    for m in _DO.finditer(text):
-        if _DONE.search(text, max(0, m.start() - 30), m.start()):
-            continue
-        if found and m.start() - found[-1][0].start() < 25:
-            found[-1] = (found[-1][0], max(found[-1][1], _order_worth(m[0])))
-        else:
-            found.append((m, _order_worth(m[0])))
     return found
 
 
@@ -151,7 +125,7 @@ def _contacts(text: str) -> Iterator[Mark]:
             re.sub(r"\D", "", m[group]),
             m.start(group),
             m.end(group),
-            5.0 if group == 0 else 1.2,
+            6.0 if group == 0 else 1.2,
         )
     for m in EMAIL.finditer(text):
         yield Mark(FactKind.EMAIL, m[0].lower(), *m.span(), 1.0)
@@ -160,7 +134,7 @@ def _contacts(text: str) -> Iterator[Mark]:
 def _times(text: str, label: str, numbers: list[tuple[int, int]]) -> Iterator[Mark]:
     for span in event_times(text, label, numbers):
         if is_deadline(span, text, label):
-            yield Mark(FactKind.DEADLINE, _time_key(span.text), span.start, span.end, 4.5)
+            yield Mark(FactKind.DEADLINE, _time_key(span.text), span.start, span.end, 5.5)
         else:
             worth = (
                 0.4 if WHO_LABEL.search(label) else _time_worth(span)
@@ -170,9 +144,9 @@ def _times(text: str, label: str, numbers: list[tuple[int, int]]) -> Iterator[Ma
 
 def _time_worth(span: Span) -> float:
     """«cho đến khi có thông báo mới» says how long: worth more than a bare hour."""
-    if not span.strong:
-        return 0.5
-    return 1.8 + 0.6 * ("open" in span.kinds and len(span.kinds) > 1)
+    if not span.strong or re.match(r"hồi\b", span.text, re.IGNORECASE):
+        return 0.8  # «hồi 13 giờ» is when something was seen
+    return 3.0 + 0.8 * ("open" in span.kinds and len(span.kinds) > 1)
 
 
 def event_times(text: str, label: str = "", numbers: list[tuple[int, int]] | None = None) -> Iterator[Span]:
@@ -190,15 +164,18 @@ def event_times(text: str, label: str = "", numbers: list[tuple[int, int]] | Non
 
 
 def is_deadline(span: Span, text: str, label: str) -> bool:
-    """«trước …», «chậm nhất …», or the end of a time in which papers are taken."""
+    """«trước …», «chậm nhất …», or the end of a time in which papers are taken; never hours of every day."""
     if span.role is Role.BEFORE:
         return not re.match(r"đến hết|trước khi", span.text, re.IGNORECASE) or _collects(text, span, label)
-    return _collects(text, span, label) and bool(
-        span.role is Role.END or re.search(r"\b(?:đến|hết)\b|-", span.text)
+    return (
+        bool(span.kinds & _DATED)
+        and _collects(text, span, label)
+        and bool(span.role is Role.END or re.search(r"\b(?:đến|hết)\b|-", span.text))
     )
 
 
 def _collects(text: str, span: Span, label: str) -> bool:
+    text = _ADDRESS.sub(lambda m: "x" * len(m[0]), text)
     return bool(
         DEADLINE_LABEL.search(label)
         or DEADLINE_LABEL.search(text, max(0, span.start - 200), span.start)
@@ -209,6 +186,8 @@ def _collects(text: str, span: Span, label: str) -> bool:
 def _places(text: str, label: str) -> Iterator[Mark]:
     if label and PLACE_LABEL.search(label):
         yield Mark(FactKind.WHERE, _key(text), 0, len(text), 2.2)
+    for m in _DISTANCE.finditer(text):
+        yield Mark(FactKind.WHERE, _key(m[0]), *m.span(), 1.2)
     for m in _PLACE.finditer(text):
         name = _NAME.match(text, m.end())
         end = name.end() if name else m.end()
@@ -225,9 +204,11 @@ def _people(text: str, label: str) -> Iterator[Mark]:
     if label and WHO_LABEL.search(label):
         yield Mark(FactKind.WHO, _key(text), 0, len(text), 1.9)
     for m in _TOLD_TO.finditer(text):
-        yield Mark(FactKind.WHO, _key(m[1]), *m.span(1), 0.8)
+        yield Mark(FactKind.WHO, _key(m[1]), *m.span(1), 0.6)
+    for m in _EXCEPT.finditer(text):
+        yield Mark(FactKind.WHO, _key(m[0]), *m.span(), 1.1)
     for m in _WHO.finditer(text):
-        yield Mark(FactKind.WHO, m[0].lower(), *m.span(), 0.4)
+        yield Mark(FactKind.WHO, m[0].lower(), *m.span(), 0.3)
 
 
 def _time_key(text: str) -> str:

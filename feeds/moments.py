@@ -12,6 +12,9 @@ LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 _NUMBERS = re.compile(r"\d+")
 _LUNAR = re.compile(r"chạp|giêng|m[ùồ]ng", re.IGNORECASE)
 _TO_THE_END = re.compile(r"\bhết\b", re.IGNORECASE)
+_OF_ANOTHER_DAY = re.compile(
+    r"hôm (?:sau|trước)$", re.IGNORECASE
+)  # the day before a departure: no day by itself
 _PARTS = {"sáng": 6, "trưa": 11, "chiều": 13, "tối": 18, "đêm": 22}
 _LAST_DAY = date(9999, 12, 29)  # so that «24 giờ» and a change of zone stay on the calendar
 _SHIFTS = {"mai": 1, "kia": 2, "qua": -1}
@@ -47,7 +50,7 @@ def _days(span: Span, reference: datetime, current: date | None) -> dict[Token, 
 
 
 def _relative(token: Token, today: date, current: date | None) -> date | None:
-    if token.kind != "relative":
+    if token.kind != "relative" or _OF_ANOTHER_DAY.search(token.text):
         return None
     if "cùng" in token.text.lower():
         return current or today

@@ -24,11 +24,15 @@ _OVER = re.compile(
     r"|\btrở lại\s+(?:hoạt động|khai thác|bình thường|trường|học tập|ra khơi)\b|\btái hoạt động\b"
     r"|(?:\bnối lại|\bmở lại|khôi phục|\bcó điện lại|\bcó nước lại|cấp điện trở lại|cấp nước trở lại)\b"
     r"|(?:cho phép|được phép)\s+(?:\S+\s+){0,6}?(?:ra khơi|xuất bến|hoạt động|ra đảo|lưu thông|trở về nhà)"
-    r"|đã (?:được )?(?:khống chế|dập tắt|kiểm soát)|\bhết (?:hiệu lực|cảnh báo|lệnh|nguy hiểm|tình huống"
-    r"|tình trạng|dịch)|đã an toàn|(?<!lưu )(?<!giao )\bthông (?:xe|tuyến|đường)\b",
+    r"|đã (?:được )?(?:khống chế|dập tắt|kiểm soát)|\bhết (?:cảnh báo|lệnh|nguy hiểm|tình huống"
+    r"|tình trạng|dịch)|\b(?:lệnh|cảnh báo|cấm)\b.{0,40}\bhết hiệu lực|\bhết hiệu lực\b.{0,20}\b(?:lệnh"
+    r"|cảnh báo|việc cấm)|đã an toàn|(?<!lưu )(?<!giao )\bthông (?:xe|tuyến|đường)\b",
     _I,
 )
 _NOT_OVER = re.compile(r"\b(?:chưa|không)\b[^.,;]{0,40}$", _I)
+_STILL_OUT = re.compile(
+    r"\b(?:sự cố|mất|cắt|ngừng|ngưng|tạm dừng)\b.{0,60}\bdự kiến\b", _I
+)  # «mất điện, dự kiến 20 giờ có điện lại» is the trouble itself
 _AFTER_A_FEAST = re.compile(r"\bsau (?:kỳ )?(?:nghỉ|Tết|lễ|hè)\b|\bnghỉ Tết\b", _I)
 _OLD_ORDER = re.compile(
     r"\b(?:khôi phục|mở lại)\b.{0,30}\b(?:di tích|kinh tế|sản xuất|rạn san hô|rừng|nghề|lớp|phiên tòa"
@@ -36,7 +40,8 @@ _OLD_ORDER = re.compile(
     _I,
 )
 _DRILL = re.compile(
-    r"\b(?:diễn tập|thực tập phương án|tập huấn|hội thao|hội thi|thao diễn|phòng thủ khu vực"
+    r"\b(?:diễn tập|thực tập phương án|tập huấn(?=.{0,60}\b(?:cháy|cứu|thiên tai|sơ cấp|phòng thủ|sơ tán"
+    r"|bão|tìm kiếm))|hội thao|hội thi|thao diễn|phòng thủ khu vực"
     r"|khu vực phòng thủ)\b",
     _I,
 )
@@ -50,6 +55,10 @@ _AFTER = re.compile(
     r"|cháy|nạn|tàu)\b"
     r"|\bđã (?:hoàn thành|hoàn tất|sơ tán|di dời)\b|\bđược (?:sơ tán|đưa vào bờ|di dời|cứu)\b"
     r"|\b(?:hoàn thành|hoàn tất)(?: việc| công tác)? (?:sơ tán|di dời)|\ban toàn (?:sau|vượt qua) bão",
+    _I,
+)
+_AFTERMATH = re.compile(
+    r"\b(?:thống kê|đánh giá|khắc phục|ước tính)\b.{0,30}\b(?:thiệt hại|hậu quả)\b|\bthiệt hại (?:do|sau|ban đầu)\b",
     _I,
 )
 _DONE_SO_FAR = re.compile(
@@ -69,6 +78,8 @@ def nature_of(title: str, opening: str) -> Nature:
         return Nature.CORRECTION
     if _EXTENSION.search(title):
         return Nature.EXTENSION
+    if _AFTERMATH.search(title):
+        return Nature.REPORT
     if is_over(title):
         return Nature.ALL_CLEAR
     if _AFTER.search(title):
@@ -83,6 +94,7 @@ def is_over(text: str) -> bool:
         found
         and not _NOT_OVER.search(text, 0, found.start())
         and not _AFTER_A_FEAST.search(text)
+        and not _STILL_OUT.search(text)
         and not _OLD_ORDER.search(text)
     )
 

@@ -1,73 +1,56 @@
 """Tells an announcement: the units that carry times, places, deadlines, phones and things to do, one a line."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
 
-from feeds.article import FactKind
 from feeds.choose import Wording, choose
-from feeds.clauses import clauses, ends, starts, without_asides
+from feeds.clauses import clauses, ends, heralds, starts, without_asides
 from feeds.letters import units16
 from feeds.marks import Mark, marks
 from feeds.numbers import own_number
 from feeds.units import PREAMBLE, Unit
+from feeds.weighing import DULL, Bigrams, Piece, Scale, bigrams, echo
 
 MOST_LINES = 5
 _MOST_PIECES = 70
-_SYLLABLE = re.compile(r"\w+")
-_DULL = 0.15  # courtesy and «Căn cứ …» are told last
 _BASE = 0.25
+_HARD = 3.0  # worth of a time, a deadline, a telephone: told even where it stands among courtesies
+_EASY, _HEAVY = 170, 0.015  # characters that are read at a glance, and what each further one costs
+_PADDED = 0.6  # what «Nhằm …, UBND tổ chức …» is worth less than its main clause alone
 _BARE = re.compile(r"\b(?:thông báo|kính báo|cho biết|yêu cầu|đề nghị)\b[^,.;\d]{0,60}$", re.IGNORECASE)
 _INTERNAL = re.compile(
     r"mục đích|ý nghĩa|tổ chức thực hiện|kinh phí|phân công|lý do|nhiệm vụ của", re.IGNORECASE
 )
-_BACKGROUND = re.compile(
-    r"Thời gian (?:gần đây|qua)|Vừa qua|Theo (?:báo cáo|thống kê|bản tin)|Tính (?:từ|đến)|Hiện nay"
-    r"|Những ngày qua|Sau khi\b"
-)
 _BASIS = re.compile(r"Căn cứ\s|Xét đề nghị\s|Theo đề nghị\s|Thừa (?:lệnh|ủy quyền)\s")
-_LABELLED = 1.9  # «Địa điểm: …» is told however many places were named before
-_REMOTE = 0.3  # what happened of late is not yet what the notice says
-_COMMANDS = re.compile(
-    r"^\W*(?:công điện|chỉ thị|lệnh|khẩn|hỏa tốc|cảnh giác|cảnh báo|khuyến cáo)", re.IGNORECASE
+_PURPOSE = re.compile(
+    r"(?:Nhằm|Để|Hưởng ứng|Được sự|Nhân dịp|Theo (?:Quyết định|Công văn|Kế hoạch|Nghị quyết|Thông báo|chỉ đạo))\s"
 )
-_COMMAND = 1.3  # under such a title, what to do is what the notice is for
-_HEARSAY = 0.3  # what «yêu cầu» means in a story about swindlers is no order
-_Bigrams = set[tuple[str, str]]
-_FADING = {
-    FactKind.PHONE: (1.0, 0.7, 0.4), FactKind.WHEN: (1.0, 1.0, 0.9, 0.6, 0.4), FactKind.DEADLINE: (1.0, 0.9, 0.6),
-    FactKind.DO: (1.0, 0.9, 0.8, 0.6, 0.5), FactKind.WHO: (1.0, 0.7, 0.4), FactKind.WHERE: (1.0, 0.8, 0.6, 0.4),
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    unit: int
-    text: str
-    marks: tuple[Mark, ...]
-    echo: float  # how much of the title it says again: the title names the matter
-    dull: bool
+_LEADS_IN = re.compile(
+    r"(?:Để|Nhằm|Do|Vì|Khi|Nếu|Theo|Sau khi|Trước khi|Nhân|Với|Hưởng ứng|Thực hiện|Trước (?:tình hình|diễn biến))\s"
+)
+_MAIN_CLAUSE = re.compile(r",\s\S.{14}")
+_CORRECTS = re.compile(r"(?:Nay\s|Xin\s)*đính chính", re.IGNORECASE)
+_LOOSE = re.compile(r"\s+(?=[,;:.)](?:\s|$))|(?<=\()\s+")
 
 
 def notice(title: str, units: Sequence[Unit], budget: int) -> list[str]:
     """The lines of an announcement's summary, in the order of the text, within `budget` UTF-16 units."""
-    pieces = _pieces(title, units)
-    options = _options(pieces, _bigrams(title), _COMMAND if _COMMANDS.search(title) else 1.0)
-    number = _number(units)
-    if number:
-        pieces.insert(0, _Piece(-1, number, (), 0.0, dull=False))
-        options.insert(0, [Wording(number, units16(number) + 2, 1.2)])
+    heading = bigrams(title)
+    pieces = _pieces(heading, units)
+    scale = Scale(title, pieces)
+    options = [_wordings(piece, scale.marks(piece), heading, scale) for piece in pieces]
+    if number := _number(units):
+        pieces.append(Piece(len(units), number, (), 0.0, dull=False))
+        options.append([Wording(number, units16(number) + 2, 1.2)])
     chosen = choose(options, budget + 2)
-    return _lines(
-        [(piece.unit, wording.text) for piece, wording in zip(pieces, chosen, strict=True) if wording]
-    )
+    told = [(piece.unit, wording.text) for piece, wording in zip(pieces, chosen, strict=True) if wording]
+    if _CORRECTS.search(title):
+        told.sort(key=lambda one: not _CORRECTS.match(one[1]))  # the right hour before the wrong one
+    return _lines(told)
 
 
-def _pieces(title: str, units: Sequence[Unit]) -> list[_Piece]:
-    heading = _bigrams(title)
-    found: list[_Piece] = []
+def _pieces(heading: Bigrams, units: Sequence[Unit]) -> list[Piece]:
+    found: list[Piece] = []
     for index, unit in enumerate(units):
         if unit.frame or (unit.heading and len(unit.text) < 60):
             continue
@@ -76,79 +59,47 @@ def _pieces(title: str, units: Sequence[Unit]) -> list[_Piece]:
             if _BASIS.match(text) and starts(text) == [0]:
                 continue
             label = unit.label if number == 0 else ""
-            dull = unit.courtesy or bool(_INTERNAL.search(unit.label))
-            found.append(_Piece(index, text, tuple(marks(text, label)), _echo(heading, text), dull))
+            framing = bool(PREAMBLE.match(text)) and starts(text) == [0]
+            dull = unit.courtesy or framing or bool(_INTERNAL.search(unit.label))
+            found.append(
+                Piece(index, text, tuple(marks(text, label)), echo(heading, text), dull, heralds(text))
+            )
     if len(found) > _MOST_PIECES:
         rank = sorted(range(len(found)), key=lambda i: -sum(m.worth for m in found[i].marks) - found[i].echo)
         found = [found[i] for i in sorted(rank[:_MOST_PIECES])]
     return found
 
 
-def _options(pieces: Sequence[_Piece], heading: _Bigrams, orders: float) -> list[list[Wording]]:
-    seen: Counter[tuple[FactKind, str]] = Counter()
-    told: Counter[FactKind] = Counter()
-    main = max(pieces, key=_matter, default=None)
-    return [_wordings(p, _valued(p, seen, told, orders), heading, main=p is main) for p in pieces]
-
-
-def _matter(piece: _Piece) -> float:
-    """How surely a piece says the matter itself: it echoes the title and adds something to it."""
-    return (
-        piece.echo
-        + 0.03 * min(6.0, sum(mark.worth for mark in piece.marks))
-        - 0.5 * piece.dull
-        - _REMOTE * bool(_BACKGROUND.match(piece.text))
-    )
-
-
-def _valued(
-    piece: _Piece, seen: Counter[tuple[FactKind, str]], told: Counter[FactKind], orders: float
-) -> list[tuple[Mark, float]]:
-    """Worth fades for what was said before and for the fourth of a kind."""
-    valued = []
-    background = bool(_BACKGROUND.match(piece.text))
-    for mark in sorted(piece.marks, key=lambda m: m.start):
-        fading = _FADING.get(mark.kind, (1.0, 0.8, 0.6, 0.4))
-        worth = mark.worth
-        if mark.kind is FactKind.DO:
-            worth *= _HEARSAY if background else orders
-        if not (labelled := mark.worth >= _LABELLED and mark.kind in {FactKind.WHERE, FactKind.WHO}):
-            worth *= fading[min(told[mark.kind], len(fading) - 1)]
-        if seen[mark.kind, mark.key]:
-            worth *= 0.2
-        elif not labelled:
-            told[mark.kind] += 1
-        seen[mark.kind, mark.key] += 1
-        valued.append((mark, worth))
-    return valued
-
-
 def _wordings(
-    piece: _Piece, valued: Sequence[tuple[Mark, float]], heading: _Bigrams, *, main: bool
+    piece: Piece, valued: Sequence[tuple[Mark, float]], heading: Bigrams, scale: Scale
 ) -> list[Wording]:
-    text = piece.text
-    framing = bool(PREAMBLE.match(text)) and starts(text) == [0]
-    factor = _DULL if piece.dull or framing else 1.0
+    text, beginnings = piece.text, starts(piece.text)
+    hard = any(mark.worth >= _HARD for mark in piece.marks)
+    factor = DULL if piece.dull else 1.0
     found = []
-    for start in starts(text):
+    for start in beginnings:
+        padded = _PADDED if start == 0 and len(beginnings) > 1 and _PURPOSE.match(text) else 0.0
         for end in ends(text):
             said = shown(text[start:end])
             worth = sum(w for mark, w in valued if mark.start >= start and mark.end <= end)
-            echo = _echo(heading, said)
-            if end - start < 8 or not said or (not echo and _BARE.search(said) and not worth):
+            again = echo(heading, said)
+            if end - start < 8 or not said or (not again and _BARE.search(said) and not worth):
                 continue
-            worth = (_BASE + worth + _echo_worth(echo, piece.echo, main=main)) * factor
+            if (end < len(text) and _hangs(said)) or (piece.dull and not hard):
+                continue
+            heavy = max(0, len(said) - _EASY) * _HEAVY
+            worth = (_BASE + worth + scale.echo(piece, again) - padded - heavy) * factor
             found.append(Wording(said, units16(said) + 2, worth))
             brief = without_asides(said)
             if brief != said:
-                found.append(
-                    Wording(
-                        brief,
-                        units16(brief) + 2,
-                        worth - _aside_worth(text, start, end, valued) * factor - 0.1,
-                    )
-                )
+                lost = _aside_worth(text, start, end, valued) * factor + 0.1
+                found.append(Wording(brief, units16(brief) + 2, worth - lost))
     return found
+
+
+def _hangs(said: str) -> bool:
+    """«Để đấu nối tuyến ống D200 trên đường Hùng Vương» without what is done for it."""
+    return bool(_LEADS_IN.match(said)) and not _MAIN_CLAUSE.search(said)
 
 
 def _aside_worth(text: str, start: int, end: int, valued: Sequence[tuple[Mark, float]]) -> float:
@@ -161,20 +112,9 @@ def _aside_worth(text: str, start: int, end: int, valued: Sequence[tuple[Mark, f
     )
 
 
-def _echo_worth(echo: float, whole: float, *, main: bool) -> float:
-    """The piece that says the matter itself is worth telling in full; other echoes of the title hardly."""
-    if main and whole >= 0.25:
-        return 0.6 + 1.4 * max(echo, echo / whole)
-    return 0.5 * echo
-
-
-def _echo(heading: _Bigrams, text: str) -> float:
-    return len(heading & _bigrams(text)) / len(heading) if heading else 0.0
-
-
 def shown(text: str) -> str:
-    """A clause as a line of its own: first letter large, no loose punctuation at its end."""
-    text = text.strip().rstrip(";,:|").lstrip("|,;").strip()
+    """A clause as a line of its own: first letter large, no loose punctuation, cells of a table set apart."""
+    text = _LOOSE.sub("", text.strip().rstrip(";,:|").lstrip("|,;").strip()).replace(" | ", " · ")
     return text[:1].upper() + text[1:]
 
 
@@ -209,8 +149,3 @@ def _small(text: str) -> bool:
 def joined(first: str, second: str) -> str:
     """Two ideas on one line, parted by a full stop."""
     return f"{first} {second}" if first.endswith((".", "!", "?")) else f"{first}. {second}"
-
-
-def _bigrams(text: str) -> _Bigrams:
-    syllables = _SYLLABLE.findall(text.lower())
-    return set(pairwise(syllables))

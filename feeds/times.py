@@ -51,6 +51,10 @@ _AMONG_DATES = re.compile(
     re.IGNORECASE,
 )
 _AFTER_DAY = re.compile(r"\b(?:ngày|nay|mai)\s$", re.IGNORECASE)
+_FROM = re.compile(r"\btừ\s$", re.IGNORECASE)
+_TO_A_DATE = re.compile(
+    rf"\s*(?:đến|tới|-|–)\s*(?:ngày\s+)?{_D}[/.]{_M}(?![\d%])", re.IGNORECASE
+)  # «từ 21 đến 23/4»
 _TOKENS = re.compile(
     rf"""
     (?P<open>(?:cho\s+)?(?:đến|tới)\s+khi\s+
@@ -66,7 +70,7 @@ _TOKENS = re.compile(
   | (?P<day>(?<![\d/.,\w]){_D}(?=\s*(?:,|và|-|–|đến)\s*(?:ngày\s+)?{_D}(?!\d)))
   | (?P<month>\btháng\s+{_M}(?:\s*/\s*{_Y}|\s+năm\s+{_Y})?(?![\d/]))
   | (?P<relative>\b(?:(?:sáng|trưa|chiều|tối|đêm)\s+(?:nay|mai|qua)
-      |hôm\s+(?:nay|qua)|ngày\s+(?:mai|kia|hôm\ nay)|cùng\s+ngày)\b)
+      |hôm\s+(?:nay|qua)|ngày\s+(?:mai|kia|hôm\ (?:nay|sau|trước))|cùng\s+ngày)\b)
   | (?P<weekday>\b(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật)\b)
   | (?P<often>\b(?:ngày\s+{_D}\s+)?(?:hằng|hàng|mỗi)\s+(?:ngày|tuần|tháng|quý|năm)\b
       |\b(?:trong\s+)?giờ\s+hành\s+chính\b)
@@ -131,7 +135,11 @@ def _tokens(text: str) -> Iterator[Token]:
             continue
         if kind == "short" and not _AMONG_DATES.search(text, max(0, start - _REACH), start):
             continue
-        if kind in {"dotted", "day"} and not _AFTER_DAY.search(text, max(0, start - _REACH), start):
+        if (
+            kind in {"dotted", "day"}
+            and not _AFTER_DAY.search(text, max(0, start - _REACH), start)
+            and not (_FROM.search(text, max(0, start - _REACH), start) and _TO_A_DATE.match(text, m.end()))
+        ):
             continue
         if kind == "weekday" and not _names_weekday(raw):
             continue

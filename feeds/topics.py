@@ -11,7 +11,6 @@ from feeds.portals import Topic
 __all__ = ["BUILT_IN", "topic_of"]
 
 _HEAD = 700  # characters of the body that say what it is about; what follows is detail
-_TITLE_WEIGHT = 4
 
 
 def topic_of(title: str, body: str, topics: Sequence[Topic], fallback: str) -> str:
@@ -21,20 +20,16 @@ def topic_of(title: str, body: str, topics: Sequence[Topic], fallback: str) -> s
     A tie goes to the topic named first, so the order in `loa.toml` is the order of precedence.
     """
     heading, head = (_plain(part) for part in (title, body[:_HEAD]))
-    best, best_score = fallback, 0
-    for topic in topics:
-        score = sum(_score(word, heading, head) for word in topic.words)
-        if score > best_score:
-            best, best_score = topic.id, score
-    return best
+    for text in (heading, head):
+        best = max(topics, key=lambda topic: _score(topic, text), default=None)
+        if best and _score(best, text):
+            return best.id
+    return fallback
 
 
-def _score(word: str, heading: str, head: str) -> int:
+def _score(topic: Topic, text: str) -> int:
     """A word counts as many times as it has syllables: «tàu khách» says more than «tàu»."""
-    pattern, weight = _pattern(word), len(word.split())
-    if pattern.search(heading):
-        return weight * _TITLE_WEIGHT
-    return weight if pattern.search(head) else 0
+    return sum(len(word.split()) for word in topic.words if _pattern(word).search(text))
 
 
 @lru_cache(maxsize=2048)

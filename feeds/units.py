@@ -16,7 +16,7 @@ _LABEL_REACH = 48  # characters; a longer stretch before a colon is a sentence, 
 
 MARKER = re.compile(
     r"\s*(?:(?:[-–—•+*◦▪●✓→]|\d{1,2}(?:\.\d{1,2})*[.)/](?!\d)|[IVX]{1,5}[.)/]|[a-zđ][.)](?=\s)"
-    r"|[A-HĐ][.)](?=\s))\s*)+(?=\S)"
+    r"|[A-HĐ][.)](?=\s)|Điều\s+\d{1,3}\s?[.:])\s*)+(?=\S)"
 )
 ORDINAL = re.compile(
     r"\s*(?:Thứ\s+(?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)|(?:Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám|Chín)\s+là"
@@ -50,10 +50,21 @@ PREAMBLE = re.compile(
 )
 _ADDRESSING = re.compile(r"(?:điện|gửi)\s*:\s*$|^\s*kính gửi", re.IGNORECASE)
 _COURTESY = re.compile(
-    r"(?:trân trọng|kính báo|xin cảm ơn|rất mong|mong nhận được|xin cáo lỗi|thông cảm)\b|(?:thông báo"
+    r"(?:(?:trân trọng|kính báo)\b(?!\s(?:thông báo|kính mời|mời|giới thiệu)?:?\s?\S.{20})|xin cảm ơn"
+    r"|rất mong|mong nhận được|xin cáo lỗi|xin lỗi|thông cảm)\b|(?:thông báo"
     r"|đăng tải|phổ biến)?[^.]{0,40}\bđể\b"
     r"[^.]{0,120}\b(?:được biết|biết và thực hiện|biết, thực hiện|nắm)\b|\bbiết,? (?:và )?thực hiện\b",
     re.IGNORECASE,
+)
+CELL = " | "
+_COLUMN = re.compile(
+    r"(?:ngày|thứ|thời gian|giờ|buổi|khu vực|địa điểm|nơi|lý do|nội dung|stt|tt|tên|họ|đơn vị|ghi chú"
+    r"|đối tượng|số|chuyến"
+    r"|tuyến|mức|đơn giá|giá|loại|hạng mục|điện thoại|người|chức vụ|phạm vi|công việc)\b",
+    re.IGNORECASE,
+)
+_KIND_OF_PAPER = re.compile(
+    r"\W*(?:QUYẾT ĐỊNH|QUYẾT NGHỊ|THÔNG BÁO|CÔNG BỐ|YÊU CẦU|ĐIỆN|LỆNH|CHỈ THỊ|MỜI)\s?:?", re.IGNORECASE
 )
 _LIMITING = re.compile(r"\s*(?:Riêng|Trừ|Ngoại trừ|Ngoài ra không|Tuy nhiên|Nhưng|Song)\b")
 
@@ -149,10 +160,17 @@ def _unit(raw: str, start: int, inherited: str, *, head: bool) -> Unit:
         heading=heading,
         item=bool(marker),
         ordinal=bool(ordinal),
-        frame=frame,
+        frame=frame or bool(columns(bare)),
         subject=bool(_SUBJECT.match(bare)),
         courtesy=bool(_COURTESY.search(bare)) and len(bare) < 220,
     )
+
+
+def columns(text: str) -> list[str]:
+    """The heads of a table's columns where `text` is such a row: «Ngày | Thời gian | Khu vực»."""
+    cells = text.split(CELL)
+    known = sum(bool(_COLUMN.match(cell)) for cell in cells)
+    return cells if len(cells) > 1 and known * 2 >= len(cells) and not any(c.isdigit() for c in text) else []
 
 
 def _is_heading(text: str) -> bool:
@@ -170,9 +188,11 @@ def _addressed(previous: Unit, unit: Unit) -> bool:
 
 
 def _takes_value(heading: Unit, unit: Unit) -> bool:
-    """«Đối tượng tiêm:» and the plain line under it are one statement."""
-    return heading.text.endswith(":") and not (
-        unit.item or unit.heading or unit.frame or unit.ordinal or ":" in unit.text[:30]
+    """«Đối tượng tiêm:» and the plain line under it are one statement; «QUYẾT ĐỊNH:» only opens what follows."""
+    return (
+        heading.text.endswith(":")
+        and not _KIND_OF_PAPER.fullmatch(heading.text)
+        and not (unit.item or unit.heading or unit.frame or unit.ordinal or ":" in unit.text[:30])
     )
 
 

@@ -5,7 +5,7 @@ Words keep their diacritics: bão (storm) is not báo (newspaper) nor bảo (pro
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from feeds import alarms, daily
 from feeds.article import Nature, Urgency
@@ -14,6 +14,7 @@ from feeds.letters import single_spaced, tidy
 from feeds.natures import nature_of, tells_of_the_past
 from feeds.units import Unit, units
 
+_SOON = timedelta(days=10)  # a plan whose hour is as near is an appointment
 _QUIET = frozenset({Nature.CONDOLENCE, Nature.REPORT, Nature.CORRECTION, Nature.EXTENSION})
 
 
@@ -56,6 +57,13 @@ class _Read:
     def ahead(self) -> bool:
         """Whether anything the text names is still to come."""
         return any(one.ahead(self.now) for one in self.found)
+
+    def soon(self) -> bool:
+        """Whether an hour named by the text comes within ten days."""
+        return any(
+            "hour" in one.span.kinds and any(self.now <= at <= self.now + _SOON for at in one.at)
+            for one in self.found
+        )
 
     def _holds(self, said: str) -> bool:
         """A sentence without a time of its own takes that of the text; one without any stands as it is."""
@@ -101,6 +109,8 @@ def _red(read: _Read) -> tuple[str, ...]:
         return (f"tiêu đề là mệnh lệnh «{order}»",)
     if grade and (danger or read.ordered()) and not alarms.only_disease(title) and _still(read):
         return (f"tiêu đề ghi mức độ «{grade}»", *([f"nói về «{danger}»"] if danger else ()))
+    if grade and alarms.marked(title) and read.ahead() and not alarms.only_disease(title):
+        return (f"cơ quan ghi «{grade}» và có giờ còn ở phía trước",)
     if danger and (threat := alarms.threat(title)) and _still(read) and not tells_of_the_past(read.body):
         return (f"tiêu đề nói về «{danger}», «{threat}»",)
     if danger and (ordered := read.ordered()) and ("cấm" in ordered or not tells_of_the_past(read.body)):
@@ -160,8 +170,10 @@ def _daily(read: _Read) -> tuple[str, ...]:
         return (f"cảnh báo: «{warning}»",)
     if daily.invitation(title) and read.ahead():
         return ("mời họp vào giờ đã định",)
-    if read.nature in _QUIET or alarms.soft_friend(title):
+    if read.nature in _QUIET:
         return ()
+    if alarms.soft_friend(title):
+        return ("có giờ hẹn gần",) if daily.appointment(title) and read.soon() else ()
     if (danger := alarms.danger(title)) and _still(read):
         return (f"tiêu đề nói về «{danger}»",)
     expected = daily.appointment(title)

@@ -105,6 +105,53 @@ def test_a_fact_knows_its_place() -> None:
     assert text[when.start : when.start + len(when.text)] == when.text
 
 
+def test_the_cells_of_a_table_are_what_their_column_says() -> None:
+    text = "Ngày | Thời gian | Khu vực\n15/9/2026 | 07h00 - 11h00 | Toàn đảo\n17/9/2026 | 13h30 - 16h30 | Cảng cá"
+    assert found(text, FactKind.WHERE) == ["Toàn đảo", "Cảng cá"]
+    assert found(text, FactKind.WHEN) == ["15/9/2026", "07h00 - 11h00", "17/9/2026", "13h30 - 16h30"]
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Khám cho nhân dân từ 50 tuổi trở lên.", "nhân dân từ 50 tuổi trở lên"),
+        ("Tuyển nam, từ 20 đến 40 tuổi, biết bơi.", "từ 20 đến 40 tuổi"),
+        ("Không nhận hồ sơ giấy, trừ người khuyết tật.", "trừ người khuyết tật"),
+    ],
+)
+def test_ages_and_exceptions_say_who(text: str, who: str) -> None:
+    assert any(who in one for one in found(text, FactKind.WHO))
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("Nhận nước sạch tại bồn Nhà văn hóa.", "bồn Nhà văn hóa"),
+        ("Chợ phiên tại sân vận động đặc khu, từ 15h00 ngày 28/8.", "sân vận động đặc khu"),
+        ("Nghiêm cấm người vào bán kính 300 m quanh âu tàu.", "bán kính 300 m"),
+        ("Tâm bão cách đảo Cồn Cỏ khoảng 560 km về phía Đông.", "cách đảo Cồn Cỏ khoảng 560 km về phía Đông"),
+    ],
+)
+def test_places_without_a_name_are_places(text: str, where: str) -> None:
+    assert any(where in one for one in found(text, FactKind.WHERE))
+
+
+def test_hours_of_every_day_are_no_deadline() -> None:
+    text = "Nhận nước tại bồn, 06h00 - 08h00 và 16h00 - 18h00 hằng ngày."
+    assert found(text, FactKind.DEADLINE) == []
+    assert found(text, FactKind.WHEN) == ["06h00 - 08h00 và 16h00 - 18h00 hằng ngày"]
+
+
+def test_the_dots_of_an_address_end_no_deadline() -> None:
+    text = "Đăng ký tại https://tuyensinh.quangtri.edu.vn từ ngày 01/7 đến ngày 10/7/2026."
+    assert found(text, FactKind.DEADLINE) == ["từ ngày 01/7 đến ngày 10/7/2026"]
+
+
+def test_a_day_before_its_month_is_told_is_part_of_the_time() -> None:
+    assert found("Lớp học từ 21 đến 23/4/2026.", FactKind.WHEN) == ["từ 21 đến 23/4/2026"]
+    assert found("Gửi hàng trước 16h00 ngày hôm trước.", FactKind.DEADLINE) == ["trước 16h00 ngày hôm trước"]
+
+
 @given(st.text(max_size=400), st.text(max_size=80))
 def test_facts_of_any_text_are_its_own_words(text: str, title: str) -> None:
     source = tidy(text)

@@ -119,3 +119,89 @@ def test_a_lead_as_long_as_the_budget_leaves_room_for_what_the_body_asks() -> No
     )
     assert "17h00 ngày 20/9/2026" in said
     assert "0233.3.656.123" in said
+
+
+def test_a_schedule_in_a_table_is_told_row_by_row() -> None:
+    said = summarise(
+        "Lịch cắt điện tuần 38",
+        "Ngày | Thời gian | Khu vực\n15/9/2026 | 07h00 - 11h00 | Khu dân cư số 1\n17/9/2026 | 13h30 - 16h30 | Cảng cá",
+    )
+    assert "15/9/2026 · 07h00 - 11h00 · Khu dân cư số 1" in said
+    assert "17/9/2026 · 13h30 - 16h30 · Cảng cá" in said
+    assert "Khu vực" not in said
+
+
+def test_a_storm_is_so_far_from_the_island_and_never_half_a_position() -> None:
+    said = summarise(
+        "Tin bão trên Biển Đông",
+        "Hồi 07 giờ ngày 12/11, vị trí tâm bão ở khoảng 16,2 độ Vĩ Bắc; 112,4 độ Kinh Đông, cách đảo Cồn Cỏ "
+        "khoảng 560 km về phía Đông Đông Nam. Sức gió mạnh nhất vùng gần tâm bão mạnh cấp 11 (103-117 km/h), "
+        "giật cấp 14. "
+        "Tàu thuyền trong vùng nguy hiểm cần khẩn trương thoát ra hoặc tìm nơi tránh trú. "
+        "Bản tin tiếp theo phát lúc 10h00.",
+        300,
+    )
+    assert "cách đảo Cồn Cỏ khoảng 560 km" in said
+    assert "tìm nơi tránh trú" in said
+    assert ("Vĩ Bắc" in said) == ("Kinh Đông" in said)
+
+
+def test_a_decision_is_told_without_its_articles_and_its_number_last() -> None:
+    said = summarise(
+        "Quyết định ban hành Quy chế xe điện chở khách trên đảo",
+        "ỦY BAN NHÂN DÂN\nSố: 512/QĐ-UBND\nCăn cứ Luật Tổ chức chính quyền địa phương;\nQUYẾT ĐỊNH:\n"
+        "Điều 1. Ban hành kèm theo Quyết định này Quy chế xe điện chở khách trên đảo Cồn Cỏ.\n"
+        "Điều 2. Xe điện chỉ hoạt động từ 05h00 đến 21h00 hằng ngày.\n"
+        "Điều 3. Quyết định này có hiệu lực kể từ ngày 01 tháng 5 năm 2026.",
+    )
+    assert not re.search("QUYẾT ĐỊNH:|Điều", said)
+    assert said.splitlines()[-1].endswith("Số: 512/QĐ-UBND")
+
+
+def test_a_correction_tells_the_right_hour_first() -> None:
+    said = summarise(
+        "Đính chính giờ tàu ngày 02/9",
+        "Tại Thông báo số 61/TB-BQL đã in nhầm giờ rời cảng là 17h30. Nay đính chính lại: 07h30 ngày 02/9/2026.",
+    )
+    assert said.startswith("Nay đính chính lại: 07h30 ngày 02/9/2026")
+
+
+def test_two_trips_are_worth_more_than_that_a_schedule_follows() -> None:
+    said = summarise(
+        "Thông báo lịch tàu chở hàng ra đảo tháng 10",
+        "Ban Quản lý Cảng cá và Dịch vụ hậu cần thông báo lịch tàu chở hàng ra đảo tháng 10 phục vụ "
+        "nhu yếu phẩm như sau:\n"
+        "Chuyến 1: rời cảng Cửa Việt 06h30 ngày 06/10/2026.\nChuyến 2: rời cảng Cửa Việt 06h30 ngày 20/10/2026.\n"
+        "Đăng ký gửi hàng: anh Lực 0905 118 227.",
+        180,
+    )
+    assert "06/10/2026" in said
+    assert "20/10/2026" in said
+    assert "0905 118 227" in said
+
+
+@pytest.mark.parametrize("budget", range(60, 200, 10))
+def test_a_purpose_never_hangs_without_what_is_done_for_it(budget: int) -> None:
+    said = summarise(
+        "Thông báo tạm ngừng cấp nước",
+        "Để đấu nối tuyến ống D200 trên đường Hùng Vương, nâng cao chất lượng cấp nước phục vụ Nhân dân, Xí nghiệp tạm "
+        "ngừng cấp nước từ 22h00 ngày 30/01/2026.",
+        budget,
+    )
+    assert not re.search(r"^Để đấu nối[^,…]*$", said, re.MULTILINE)
+
+
+def test_aims_and_courtesies_are_not_told() -> None:
+    said = summarise(
+        "Kế hoạch tiếp xúc cử tri",
+        "I. MỤC ĐÍCH, YÊU CẦU\n1. Lắng nghe ý kiến, kiến nghị của cử tri.\nII. THỜI GIAN, ĐỊA ĐIỂM\n"
+        "- Thời gian: 8 giờ ngày 25/11/2026.\n- Địa điểm: Hội trường UBND đặc khu.\n"
+        "Rất mong quý vị đến dự đông đủ. Trân trọng thông báo!",
+    )
+    assert "8 giờ ngày 25/11/2026" in said
+    assert not re.search("Lắng nghe|Rất mong|Trân trọng", said)
+
+
+def test_loose_spaces_of_a_word_processor_are_not_shown() -> None:
+    said = summarise("Thu tiền nước", "Thời gian thu : từ ngày 05/10/2026 ( trừ chủ nhật ) , nộp tại Trạm .")
+    assert said == "Thời gian thu: từ ngày 05/10/2026 (trừ chủ nhật), nộp tại Trạm."

@@ -39,6 +39,9 @@ def test_the_topic_named_first_wins_a_tie() -> None:
     assert topic_of("Cắt điện và nước", "", [two, one], "khac") == "hai"
 
 
-def test_the_title_outweighs_the_body() -> None:
+def test_the_title_decides_whatever_the_body_names_and_the_body_where_it_is_silent() -> None:
     one, two = Topic(id="mot", name="Một", words=("điện",)), Topic(id="hai", name="Hai", words=("nước", "bể"))
     assert topic_of("Cắt điện", "Nước, bể nước", [one, two], "khac") == "mot"
+    assert topic_of("Thông báo", "Nước, bể nước, điện", [one, two], "khac") == "hai"
+    assert topic_of("Thông báo", "Không có gì", [one, two], "khac") == "khac"
+    assert topic_of("Cắt điện", "", [], "khac") == "khac"
