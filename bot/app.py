@@ -23,8 +23,10 @@ from bot.loops import Bell, repeat
 from bot.pacing import Pacer
 from bot.render import Renderer
 from bot.settings import Settings
+from bot.tickets import page_base
 from bot.turns import House
 from bot.web.hooks import hook_route
+from bot.web.rating import rating_routes
 from bot.web.serving import alone, serve
 from bot.web.status import status_routes
 from feeds.fetching import Fetcher
@@ -203,7 +205,9 @@ class App:
         courier = Courier(
             self._database,
             channel,
-            Renderer(self._database, house_of(self._config)),
+            Renderer(
+                self._database, house_of(self._config), pages=None if channel.buttons else self._pages()
+            ),
             self._pacers[channel.messenger],
             clock=self._clock,
             monotonic=self._monotonic,
@@ -213,6 +217,9 @@ class App:
         bell = self._owed[channel.messenger]
         await repeat(f"send {channel.messenger}", courier.round, every=1.0, until=self._stop, bell=bell)
         await courier.finish()
+
+    def _pages(self) -> str | None:
+        return page_base(self._settings.public_url, self._config.portal.hosts)
 
     def _listener(self, channel: Channel) -> Listener:
         return Listener(
@@ -229,6 +236,8 @@ class App:
     def routes(self) -> list[Route]:
         """What this service answers over HTTP."""
         routes = status_routes(self._database, self._config.sources, clock=self._clock)
+        house = house_of(self._config)
+        routes += rating_routes(self._database, house, clock=self._clock, monotonic=self._monotonic)
         for channel in self._channels:
             if channel.pushed:
                 routes.append(hook_route(channel, self._listeners[channel.messenger].remember))

@@ -4,7 +4,8 @@ from collections import OrderedDict
 from dataclasses import replace
 
 from bot.announcing import kind_of
-from bot.messages import Message
+from bot.messages import Choice, Message, Rate
+from bot.tickets import LIFE, Ticket, encode
 from bot.turns import House
 from bot.wording import changes, news, office, vi
 from feeds.changes import Change
@@ -19,9 +20,11 @@ _REMEMBERED = 64
 class Renderer:
     """Renders what the courier claims."""
 
-    def __init__(self, database: Database, house: House) -> None:
+    def __init__(self, database: Database, house: House, *, pages: str | None = None) -> None:
+        """`pages`: where rating pages begin, for a messenger without buttons; None where none is linked."""
         self._database = database
         self._house = house
+        self._pages = pages
         self._rendered: OrderedDict[tuple[int, str, bool], Message | None] = OrderedDict()
 
     async def __call__(self, due: Due, redraw: bool) -> Message | None:
@@ -34,8 +37,20 @@ class Renderer:
             return None
         if redraw:
             return await self._personal(due, message)
-        text = f"{message.text}\n\n{vi.REPEATED}" if due.repeat else message.text
+        tails = (self._page(due, message), vi.REPEATED if due.repeat else "")
+        text = "\n\n".join((message.text, *(tail for tail in tails if tail)))
         return replace(message, text=text, silent=due.silent)
+
+    def _page(self, due: Due, message: Message) -> str:
+        """The line that leads to this citizen's own rating page."""
+        article = due.announcement.article
+        asked = any(
+            isinstance(one, Choice) and isinstance(one.action, Rate) for row in message.rows for one in row
+        )
+        if not self._pages or article is None or not asked or due.address.is_group:
+            return ""
+        ticket = Ticket(due.citizen, article, due.announcement.created_at + LIFE)
+        return f"{vi.RATE_ON_PAGE}{self._pages}{encode(ticket, self._database.keys)}"
 
     async def _shared(self, due: Due, redraw: bool) -> Message | None:
         key = (due.announcement.id, due.language, redraw)

@@ -17,20 +17,15 @@ async def find(tx: Transaction, address: Address) -> Citizen | None:
     """The citizen at an address, with the topics they follow."""
     query = select(citizens).where(citizens.c.address_hash == tx.keys.address_hash(address))
     row = (await tx.execute(query)).first()
+    return await _citizen(tx, row, address) if row else None
+
+
+async def by_id(tx: Transaction, citizen: CitizenId) -> Citizen | None:
+    """A citizen by the number of their row. Raises WrongKey."""
+    row = (await tx.execute(select(citizens).where(citizens.c.id == citizen))).first()
     if row is None:
         return None
-    topics = await tx.execute(select(subscriptions.c.topic).where(subscriptions.c.citizen_id == row.id))
-    return Citizen(
-        id=CitizenId(row.id),
-        address=address,
-        state=CitizenState(row.state),
-        topics=frozenset(topics.scalars()),
-        language=row.language,
-        rhythm=row.rhythm,
-        paused_until=row.paused_until,
-        consent_version=row.consent_version,
-        consented_at=row.consented_at,
-    )
+    return await _citizen(tx, row, Address(Messenger(row.messenger), tx.keys.open(row.chat)))
 
 
 async def subscribe(
@@ -141,6 +136,21 @@ async def count(tx: Transaction) -> int:
     """How many citizens are told."""
     query = select(func.count()).select_from(citizens).where(citizens.c.state == CitizenState.ACTIVE)
     return int((await tx.execute(query)).scalar_one())
+
+
+async def _citizen(tx: Transaction, row: Any, address: Address) -> Citizen:
+    topics = await tx.execute(select(subscriptions.c.topic).where(subscriptions.c.citizen_id == row.id))
+    return Citizen(
+        id=CitizenId(row.id),
+        address=address,
+        state=CitizenState(row.state),
+        topics=frozenset(topics.scalars()),
+        language=row.language,
+        rhythm=row.rhythm,
+        paused_until=row.paused_until,
+        consent_version=row.consent_version,
+        consented_at=row.consented_at,
+    )
 
 
 async def _create(tx: Transaction, address: Address, *, created_at: datetime, **values: Any) -> CitizenId:

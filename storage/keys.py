@@ -41,6 +41,7 @@ class Keys:
         self._voters = _sub_key(root, b"voter")
         self._hooks = _sub_key(root, b"hook")
         self._heard = _sub_key(root, b"heard")
+        self._tickets = _sub_key(root, b"ticket")
         self.check = _sub_key(root, b"check")
 
     def __repr__(self) -> str:
@@ -69,6 +70,10 @@ class Keys:
     def heard_hash(self, messenger: str, name: str) -> bytes:
         """What a message heard is remembered by; 32 bytes, the same every time."""
         return hmac.digest(self._heard, f"{messenger}:{name}".encode(), sha256)
+
+    def ticket_mac(self, content: bytes) -> bytes:
+        """The proof that a ticket is ours; 16 bytes."""
+        return hmac.digest(self._tickets, content, sha256)[:16]
 
     def hook_secret(self, messenger: str) -> str:
         """What a messenger must say to be heard at our webhook; 64 hexadecimal characters."""
