@@ -6,12 +6,12 @@ import sys
 from collections.abc import Coroutine
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
 from rich.console import Console
 
-from bot import commands, summarising
+from bot import commands, discovering, summarising
 from bot.app import Part
 from bot.config import ConfigError
 from bot.web.serving import PortTaken
@@ -91,6 +91,22 @@ def summarise(
 
 
 @app.command()
+def discover(
+    url: Annotated[str, typer.Argument(help="The portal's home page.")], as_json: Json = False
+) -> None:
+    """What can be watched at a portal's address, as ready lines for loa.toml."""
+    try:
+        found = _until_done(discovering.discover(url))
+    except FeedsError as trouble:
+        _fail(discovering.nothing(url, trouble), 1)
+    if not any(find.wise for find in found.finds):
+        _fail(discovering.nothing(url, None), 1)
+    typer.echo(
+        json.dumps(discovering.as_json(found), ensure_ascii=False) if as_json else discovering.as_toml(found)
+    )
+
+
+@app.command()
 def report(
     days: Annotated[int, typer.Option(min=1, help="How many days back.")] = 30,
     as_json: Json = False,
@@ -167,6 +183,6 @@ def _complain(line: str) -> None:
     sys.stderr.write(f"loa: {line}\n")
 
 
-def _fail(line: str, status: int) -> None:
+def _fail(line: str, status: int) -> NoReturn:
     _complain(line)
     sys.exit(status)
