@@ -29,12 +29,13 @@ class Announcer:
         self._database = database
         self._config = config
         self._clock = clock
-        self._down: dict[str, SourceHealth] = {}
 
     async def round(self) -> int:
         """Announce what is new, gather the digest when its hour has come, expire what is stale."""
         now = self._clock()
         async with self._database.transaction() as tx:
+            if not await tx.alone("announce"):
+                return 0
             done = await self._articles(tx, now)
             done += await self._digest(tx, now)
             await self._holds(tx, now)
@@ -81,18 +82,15 @@ class Announcer:
             await self._tell_staff(tx, key, text, now, about=f"hold:{hold.source}")
 
     async def _outages(self, tx: Transaction, now: datetime) -> None:
-        """One message an outage and one when it is over; never one a look."""
-        health = await articles.health(tx)
-        for source in health:
-            before = self._down.get(source.source)
-            if is_down(source) and before is None:
-                self._down[source.source] = source
-                await self._tell_staff(tx, _outage_key(source), office.outage(source), now)
-            elif before is not None and source.failures == 0:
-                del self._down[source.source]
-                await self._tell_staff(
-                    tx, f"over:{_outage_key(before)}", office.recovered(source.source), now
-                )
+        """One message an outage and one when it is over, whichever process sees it; never one a look."""
+        untold = await announcements.unanswered(tx, Kind.NOTICE, about="outage:", answer="over:")
+        for source in await articles.health(tx):
+            about = f"outage:{source.source}"
+            if is_down(source) and about not in untold:
+                await self._tell_staff(tx, _outage_key(source), office.outage(source), now, about=about)
+            elif source.failures == 0:
+                for key in untold.get(about, ()):
+                    await self._tell_staff(tx, f"over:{key}", office.recovered(source.source), now)
 
     async def _tell_staff(
         self, tx: Transaction, key: str, text: str, now: datetime, *, about: str = ""

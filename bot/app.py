@@ -23,7 +23,9 @@ from bot.loops import Bell, repeat
 from bot.pacing import Pacer
 from bot.render import Renderer
 from bot.settings import Settings
+from bot.tenure import tenure
 from bot.tickets import page_base
+from bot.together import Together
 from bot.turns import House
 from bot.web.hooks import hook_route
 from bot.web.rating import rating_routes
@@ -35,6 +37,7 @@ from feeds.watcher import Retell, Watcher
 from storage import citizens
 from storage.articles import ArticleLog
 from storage.database import Database
+from storage.election import Seat
 
 log = logging.getLogger(__name__)
 
@@ -116,10 +119,10 @@ class App:
         self._channels = tuple(channels)
         self._clock = clock
         self._monotonic = monotonic
-        self._stop = asyncio.Event()
+        self._stop, self._over = asyncio.Event(), asyncio.Event()
         self._found, self._owed = Bell(), {channel.messenger: Bell() for channel in self._channels}
+        self._together = Together(database, {"found": self._found.ring, "owed": self._ring_owed})
         self._pacers = {one.messenger: Pacer(config.per_second(one.messenger)) for one in self._channels}
-        self._listeners = {one.messenger: self._listener(one) for one in self._channels}
         self._fetcher = fetcher or Fetcher(config.portal, clock=clock)
         self._reteller = reteller_of(settings, config)
 
@@ -141,11 +144,13 @@ class App:
     async def run(self, only: frozenset[Part] = frozenset(Part)) -> None:
         """Run until `stop()`. Raises PortTaken; everything else is survived."""
         async with self._database.transaction() as tx:
+            await tx.in_turn("staff")
             await citizens.ensure_staff(tx, self._config.staff, now=self._clock())
         try:
             with alone():
                 await self._until_stopped(only)
         finally:
+            await self._together.close()
             for channel in self._channels:
                 await channel.close()
             await self._fetcher.close()
@@ -154,6 +159,8 @@ class App:
 
     async def _until_stopped(self, only: frozenset[Part]) -> None:
         async with asyncio.TaskGroup() as group:
+            for work in self._together.loops(self._over):
+                group.create_task(work)
             tasks = [group.create_task(work) for work in self._work(only)]
             stop = group.create_task(self._stop.wait())
             await asyncio.wait({stop, *tasks}, return_when=asyncio.FIRST_COMPLETED)
@@ -161,47 +168,35 @@ class App:
             _, late = await asyncio.wait(tasks, timeout=LATE)
             for task in late:
                 task.cancel()
+            self._over.set()
 
     def _work(self, only: frozenset[Part]) -> list[Coroutine[None, None, None]]:
         work: list[Coroutine[Any, Any, None]] = []
+        loop = partial(repeat, until=self._stop)
         if Part.WATCH in only:
             watcher = watcher_of(self._config, self._database, self._fetcher, self._clock, self._reteller)
-            work += [
-                repeat(
-                    f"watch {source.name}",
-                    partial(watcher.turn, source),
-                    every=LOOK_EVERY,
-                    until=self._stop,
-                    then=self._found.ring,
-                )
-                for source in self._config.sources
-            ]
+            found = partial(self._together.ring, "found")
+            for source in self._config.sources:
+                turn = partial(watcher.turn, source)
+                work.append(loop(f"watch {source.name}", turn, every=LOOK_EVERY, then=found))
         if Part.ANNOUNCE in only:
             announcer = Announcer(self._database, self._config, clock=self._clock)
-            work.append(
-                repeat(
-                    "announce",
-                    announcer.round,
-                    every=ROUND_EVERY,
-                    until=self._stop,
-                    bell=self._found,
-                    then=self._ring,
-                )
-            )
+            owed = partial(self._together.ring, "owed")
+            work.append(loop("announce", announcer.round, every=ROUND_EVERY, bell=self._found, then=owed))
             keeper = Keeper(self._database, self._config.retention, clock=self._clock)
-            work.append(repeat("keep", keeper.round, every=KEEP_EVERY, until=self._stop))
+            work.append(loop("keep", keeper.round, every=KEEP_EVERY))
         for channel in self._channels:
             if Part.SEND in only:
-                work.append(self._deliver(channel))
+                seat = self._together.seat(f"send {channel.messenger}")
+                work.append(tenure(seat, partial(self._deliver, channel, seat), until=self._stop))
             if Part.LISTEN in only:
-                listener = self._listeners[channel.messenger]
-                name = f"listen {channel.messenger}"
-                work.append(repeat(name, listener.round, every=1.0, until=self._stop))
+                seat = self._together.seat(f"listen {channel.messenger}")
+                work.append(tenure(seat, partial(self._listen, channel), until=self._stop))
         if Part.WEB in only:
             work.append(self._serve())
         return work
 
-    async def _deliver(self, channel: Channel) -> None:
+    async def _deliver(self, channel: Channel, seat: Seat, over: asyncio.Event) -> None:
         courier = Courier(
             self._database,
             channel,
@@ -211,17 +206,22 @@ class App:
             self._pacers[channel.messenger],
             clock=self._clock,
             monotonic=self._monotonic,
-            stopping=self._stop,
+            stopping=over,
+            may_send=lambda: seat.held,
             batch=max(30, self._config.per_second(channel.messenger)),
         )
         bell = self._owed[channel.messenger]
-        await repeat(f"send {channel.messenger}", courier.round, every=1.0, until=self._stop, bell=bell)
+        await repeat(f"send {channel.messenger}", courier.round, every=1.0, until=over, bell=bell)
         await courier.finish()
 
     def _pages(self) -> str | None:
         return page_base(self._settings.public_url, self._config.portal.hosts)
 
-    def _listener(self, channel: Channel) -> Listener:
+    async def _listen(self, channel: Channel, over: asyncio.Event) -> None:
+        listener = self._listener(channel, over)
+        await repeat(f"listen {channel.messenger}", listener.round, every=1.0, until=over)
+
+    def _listener(self, channel: Channel, over: asyncio.Event) -> Listener:
         return Listener(
             self._database,
             channel,
@@ -229,8 +229,8 @@ class App:
             self._pacers[channel.messenger],
             clock=self._clock,
             monotonic=self._monotonic,
-            stopping=self._stop,
-            done=self._found.ring,
+            stopping=over,
+            done=partial(self._together.ring, "found"),
         )
 
     def routes(self) -> list[Route]:
@@ -240,13 +240,13 @@ class App:
         routes += rating_routes(self._database, house, clock=self._clock, monotonic=self._monotonic)
         for channel in self._channels:
             if channel.pushed:
-                routes.append(hook_route(channel, self._listeners[channel.messenger].remember))
+                routes.append(hook_route(channel, self._listener(channel, self._stop).remember))
         return routes
 
     async def _serve(self) -> None:
         site = Starlette(routes=self.routes())
         await serve(site, self._settings.web_host, self._settings.web_port, until=self._stop)
 
-    def _ring(self) -> None:
+    def _ring_owed(self) -> None:
         for bell in self._owed.values():
             bell.ring()

@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from bot.channels.zalo_bot import ZaloBot
 from bot.config import Config, ConfigError
 from bot.reporting import as_csv, row
 from bot.settings import Settings, read_settings
-from bot.storing import key_file, opened
+from bot.storing import database_file, key_file, opened
 from bot.web.hooks import hook_path
 from bot.wording.commands import MENU
 from feeds.fetching import Fetcher
@@ -31,6 +31,7 @@ from storage import citizens, feedback
 from storage.backup import copy
 from storage.keys import Keys
 from storage.records import Address, ReportLine
+from storage.sole import alone
 
 
 def settings() -> Settings:
@@ -49,6 +50,12 @@ async def run(only: frozenset[Part]) -> None:
     """The service, until SIGTERM or Ctrl-C. Raises ConfigError, PortTaken, DatabaseUnavailable."""
     read = settings()
     config = read.office()
+    file = database_file(read)
+    with alone(file, only) if file else nullcontext():
+        await _run(read, config, only)
+
+
+async def _run(read: Settings, config: Config, only: frozenset[Part]) -> None:
     async with opened(read) as database:
         app = App(read, config, database, channels(read, config, database.keys))
         stop_on_signals(app)
@@ -229,10 +236,10 @@ async def migrate() -> None:
 async def backup(file: Path) -> list[Path]:
     """A consistent copy while the service runs; returns the files written. Raises ConfigError, DatabaseUnavailable."""
     read = settings()
-    key = key_file(read)
-    if key is None:
+    database, key = database_file(read), key_file(read)
+    if database is None:
         raise ConfigError("loa backup copies an SQLite file; copy a PostgreSQL database with pg_dump")
-    return await asyncio.to_thread(copy, key.with_suffix(""), file, key=None if read.secret_key else key)
+    return await asyncio.to_thread(copy, database, file, key=None if read.secret_key else key)
 
 
 async def erase(address: str) -> bool:

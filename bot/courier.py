@@ -22,6 +22,7 @@ from storage.owed import DeliveryState, Due, Settlement
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)
+HAND_OVER = timedelta(seconds=5)  # the sender before us, if it lives, gets as long to settle what it had sent
 LINGER = 0.1  # seconds a round waits for sends to finish, so that they are settled in batches
 GRACE = 4.0  # seconds that sends under way get to finish once the service stops
 
@@ -39,6 +40,7 @@ class Courier:
         clock: Callable[[], datetime],
         monotonic: Callable[[], float],
         stopping: asyncio.Event,
+        may_send: Callable[[], bool] = lambda: True,
         batch: int = 30,
         in_flight: int = 10,
     ) -> None:
@@ -49,19 +51,21 @@ class Courier:
         self._clock = clock
         self._monotonic = monotonic
         self._stopping = stopping
+        self._may_send = may_send
         self._batch = batch
         self._gate = asyncio.Semaphore(in_flight)
         self._under_way: dict[asyncio.Task[Settlement], Due] = {}
         self._unsettled: list[Settlement] = []
-        self._recovered = False  # an SQLite file has one sender, so leases found at the start are orphans
+        self._recovered = False  # there is one sender, so leases found at its start are orphans
 
     async def round(self) -> int:
         """Claim what there is room for, wait a moment, settle what is finished; returns how much is going on."""
         if room := self._batch - len(self._under_way):
             async with self._database.transaction() as tx:
                 now = self._clock()
-                if self._database.is_sqlite and not self._recovered:
-                    await deliveries.recover(tx, self._channel.messenger, now=now)
+                if not self._recovered:
+                    orphaned = now if self._database.is_sqlite else now + HAND_OVER
+                    await deliveries.recover(tx, self._channel.messenger, now=orphaned)
                     self._recovered = True
                 claimed = await deliveries.claim(
                     tx, self._channel.messenger, now=now, lease=LEASE, limit=room
@@ -99,6 +103,8 @@ class Courier:
                 async with self._gate:
                     if seconds := await self._too_early(due.address.chat):
                         return _later(due, self._clock() + timedelta(seconds=seconds))
+                    if not self._may_send():  # asked last, right before the request is written
+                        return _later(due, self._clock())
                     outcome = await take(step, due, self._channel)
                 if not isinstance(outcome, Refused):
                     break
@@ -138,6 +144,10 @@ class Courier:
 
     async def _settle(self) -> int:
         """Write what became of each; kept for the next round where the database is not to be had."""
+        if (
+            not self._may_send()
+        ):  # another may hold these now: what is final is told, what is to be tried again is not
+            self._unsettled = [one for one in self._unsettled if one.not_before is None]
         settled = tuple(self._unsettled)
         if not settled:
             return 0
@@ -179,5 +189,5 @@ def _later(due: Due, at: datetime) -> Settlement:
         state=state,
         attempts=due.attempts,
         not_before=at,
-        reason="waits for the pace",
+        reason="its turn comes later",
     )

@@ -25,6 +25,8 @@ class Keeper:
         """Erase what is due; returns how much that was."""
         now = self._clock()
         async with self._database.transaction() as tx:
+            if not await tx.alone("keep"):
+                return 0
             people = await citizens.purge(tx, blocked_before=now - self._retention.blocked)
             await heard.forget(tx, before=now - REPEATED)
             remarks = await feedback.forget(tx, written_before=now - self._retention.comments)

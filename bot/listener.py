@@ -55,6 +55,7 @@ class Listener:
             self._opened = True
         told = await self._unless_stopped(self._channel.hear())
         await self.handle(told)
+        self._channel.remembered()
         return len(told)
 
     async def _unless_stopped(self, hearing: Coroutine[Any, Any, Sequence[Incoming]]) -> Sequence[Incoming]:

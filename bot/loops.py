@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from bot.channels import Unreachable
+from storage.database import DatabaseUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +70,7 @@ async def attempt(name: str, step: Callable[[], Awaitable[T]]) -> T | None:
     """One round; None where it failed. Expected troubles are one line, surprises come with their traceback."""
     try:
         return await step()
-    except Unreachable as trouble:
+    except (Unreachable, DatabaseUnavailable) as trouble:
         log.warning("%s: %s", name, trouble)
     except Exception:  # the one place: whatever breaks in a round, the next round is the repair
         log.exception("%s: this round failed, the next one is tried", name)

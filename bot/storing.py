@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.config import ConfigError
 from bot.settings import Settings
 from storage.database import Database
-from storage.keys import Keys, WrongKey, key_path, load_or_make
+from storage.keys import Keys, WrongKey, key_beside, load_or_make, sqlite_file
 from storage.migrate import migrate
 from storage.office import vouch
 
@@ -47,8 +47,14 @@ def keys_of(settings: Settings) -> Keys:
 
 def key_file(settings: Settings) -> Path | None:
     """Where the key of an SQLite file lies. Raises ConfigError for an address nobody can read."""
+    file = database_file(settings)
+    return key_beside(file) if file else None
+
+
+def database_file(settings: Settings) -> Path | None:
+    """The file of an SQLite database, None for a server. Raises ConfigError for an address nobody can read."""
     try:
-        return key_path(settings.database_url)
+        return sqlite_file(settings.database_url)
     except ValueError:
         raise ConfigError(
             "environment: LOA_DATABASE_URL: not an address; write sqlite+aiosqlite:///loa.db or "

@@ -21,6 +21,7 @@ from feeds.visits import Finding, Known, Verdict, Visit
 log = logging.getLogger(__name__)
 
 PERSISTENCE = timedelta(hours=6)  # how long a page that fails for now is tried again at every look
+ASK_AGAIN = timedelta(seconds=2)  # how soon a source that another process looks at is asked for again
 _READ_AGAIN = "read again"  # stands for what a source told of an article whose page could not be had yet
 
 
@@ -29,6 +30,10 @@ class ArticleLog(Protocol):
 
     async def visit(self, source: str) -> Visit:
         """What is remembered of looking at a source."""
+        ...
+
+    async def claim(self, source: str, *, now: datetime) -> Visit | None:
+        """Take a source that is due, so that nobody else looks at it; None where it is not to be had."""
         ...
 
     async def known(self, external_ids: Collection[str]) -> Mapping[str, Known]:
@@ -92,18 +97,23 @@ class Watcher:
         self._due: dict[str, datetime] = {}
 
     async def turn(self, source: Source) -> int:
-        """Look if the source is due; returns how many articles somebody may have to be told of."""
-        if source.name not in self._due:
-            visit = await self._log.visit(source.name)
-            self._due[source.name] = visit.due or self._clock()
-        if self._clock() < self._due[source.name]:
+        """Look if the source is due and nobody else does; returns how many articles somebody may have to be told of."""
+        now = self._clock()
+        if now < self._due.get(source.name, now):
             return 0
-        return (await self.look(source)).found
+        visit = await self._log.claim(source.name, now=now)
+        if visit is None:
+            remembered = (await self._log.visit(source.name)).due or now
+            self._due[source.name] = max(remembered, now + ASK_AGAIN)
+            return 0
+        return (await self._look(source, visit)).found
 
     async def look(self, source: Source) -> Look:
         """One look now, due or not. What fails is remembered with its reason and tried again later."""
+        return await self._look(source, await self._log.visit(source.name))
+
+    async def _look(self, source: Source, visit: Visit) -> Look:
         now = self._clock()
-        visit = await self._log.visit(source.name)
         trusting = may_trust_validators(visit, now)
         try:
             reading = await self._reader.entries(source, visit, trusting=trusting)

@@ -76,6 +76,22 @@ async def digest(tx: Transaction, draft: Draft, *, until: datetime, now: datetim
     return announcement
 
 
+async def unanswered(tx: Transaction, kind: Kind, *, about: str, answer: str) -> dict[str, list[str]]:
+    """Announcements about something that no other announcement answers: their keys, by what they are about.
+
+    `about` is how that begins; the answer's key is the first one's key after `answer`.
+    """
+    later = announcements.alias()
+    answered = exists().where(later.c.key == literal(answer).concat(announcements.c.key))
+    query = select(announcements.c.about, announcements.c.key).where(
+        announcements.c.kind == kind, announcements.c.about.startswith(about, autoescape=True), ~answered
+    )
+    found: dict[str, list[str]] = {}
+    for row in await tx.execute(query):
+        found.setdefault(row.about, []).append(row.key)
+    return found
+
+
 async def digest_stories(tx: Transaction, announcement: AnnouncementId, citizen: CitizenId) -> list[Story]:
     """What one citizen's digest holds, oldest first."""
     told = (

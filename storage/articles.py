@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, func, literal, select, update
 
 from feeds.fold import fold
 from feeds.visits import Finding, Known, Verdict, Visit
@@ -14,6 +14,9 @@ from storage.database import Database, Transaction
 from storage.records import ArticleId, SourceHealth, Story, VersionId
 from storage.tables import articles, versions, visits
 
+LOOKING = timedelta(
+    minutes=2
+)  # a look that takes longer may be joined by another process: impolite, not wrong
 _MANY = 500  # bound parameters a statement, well under every engine's limit
 
 
@@ -29,11 +32,26 @@ class ArticleLog:
         query = select(visits).where(visits.c.portal == self._portal, visits.c.source == source)
         async with self._database.reading() as tx:
             row = (await tx.execute(query)).mappings().first()
-        return (
-            Visit(**{key: value for key, value in row.items() if key != "portal"})
-            if row
-            else Visit(source=source)
-        )
+        return _visit(row) if row else Visit(source=source)
+
+    async def claim(self, source: str, *, now: datetime) -> Visit | None:
+        """Take a source that is due: until `record`, or until the lease ends, no other process looks at it.
+
+        None where it is not due, or somebody is at it. On SQLite nobody else could be.
+        """
+        mine = {"portal": self._portal, "source": source}
+        which = (visits.c.portal == self._portal) & (visits.c.source == source)
+        due = visits.c.due.is_(None) | (visits.c.due <= now)
+        async with self._database.transaction() as tx:
+            first = tx.insert(visits).values(**mine, failures=0, reason="")
+            await tx.execute(first.on_conflict_do_nothing())
+            free = visits.c.lease_until.is_(None) | (visits.c.lease_until <= now) | literal(tx.is_sqlite)
+            wanted = select(visits).where(which, due, free).with_for_update(skip_locked=True)
+            row = (await tx.execute(wanted)).mappings().first()
+            if row is None:
+                return None
+            await tx.execute(update(visits).where(which).values(lease_until=now + LOOKING))
+        return _visit(row)
 
     async def known(self, external_ids: Collection[str]) -> Mapping[str, Known]:
         """Those of the ids that are remembered."""
@@ -51,7 +69,7 @@ class ArticleLog:
         async with self._database.transaction() as tx:
             for finding in findings:
                 await _keep(tx, finding, visit.source, visit.looked_at)
-            kept = {"portal": self._portal, **asdict(visit)}
+            kept = {"portal": self._portal, "lease_until": None, **asdict(visit)}
             changed = {key: value for key, value in kept.items() if key not in ("portal", "source")}
             insert = tx.insert(visits).values(kept)
             await tx.execute(insert.on_conflict_do_update(index_elements=["portal", "source"], set_=changed))
@@ -127,6 +145,10 @@ async def health(tx: Transaction) -> list[SourceHealth]:
         )
         for row in await tx.execute(select(visits).order_by(visits.c.source))
     ]
+
+
+def _visit(row: Mapping[Any, Any]) -> Visit:
+    return Visit(**{key: value for key, value in row.items() if key not in ("portal", "lease_until")})
 
 
 def newest() -> Select[Any]:

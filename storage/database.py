@@ -9,10 +9,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Table, event
+from sqlalchemy import Connection, Executable, Table, event, text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import CursorResult, make_url
+from sqlalchemy.engine import URL, CursorResult, make_url
 from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from storage.keys import Keys
@@ -24,6 +25,24 @@ _PRAGMAS = (
     "busy_timeout=30000",
     "secure_delete=ON",  # what is erased is overwritten
 )
+# A server that hangs or is cut off must be noticed in seconds, by either side; none of libpq's own limits is finite.
+_NETWORK = {
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+_SERVER = {
+    "statement_timeout": "30000",
+    "lock_timeout": "15000",
+    "idle_in_transaction_session_timeout": "60000",
+    "tcp_keepalives_idle": "5",
+    "tcp_keepalives_interval": "2",
+    "tcp_keepalives_count": "3",
+}
+_UNLIMITED = text("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0")
+PATIENCE = 60.0  # seconds a transaction may take on a server of its own
 
 
 class DatabaseUnavailable(Exception):
@@ -49,6 +68,19 @@ class Transaction:
     def is_sqlite(self) -> bool:
         return self.connection.dialect.name == "sqlite"
 
+    async def alone(self, work: str) -> bool:
+        """Whether no other process is at this work; if so, none is until this transaction ends."""
+        if self.is_sqlite:
+            return True  # one writer at a time as it is
+        lock = text("SELECT pg_try_advisory_xact_lock(hashtextextended(:work, 0))")
+        return bool(await self.connection.scalar(lock, {"work": work}))
+
+    async def in_turn(self, work: str) -> None:
+        """Wait until no other process is at this work; none is until this transaction ends."""
+        if not self.is_sqlite:
+            lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:work, 0))")
+            await self.connection.execute(lock, {"work": work})
+
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
         """What fails inside is undone, and only that."""
@@ -62,11 +94,12 @@ class Database:
     def __init__(self, url: str, keys: Keys) -> None:
         self.keys = keys
         try:
-            self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
+            self._url = make_url(url)
+            self.is_sqlite = self._url.get_backend_name() == "sqlite"
             self._engine = create_async_engine(
                 url,
-                pool_pre_ping=not self.is_sqlite,
                 hide_parameters=True,  # a failing statement is logged, people's words and marks are not
+                **({} if self.is_sqlite else {"pool_pre_ping": True, "connect_args": _limits(self._url)}),
             )
         except (ArgumentError, ModuleNotFoundError) as error:
             raise DatabaseUnavailable(f"LOA_DATABASE_URL cannot be used: {type(error).__name__}") from None
@@ -76,10 +109,13 @@ class Database:
             event.listen(self._engine.sync_engine, "begin", _begin)
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Transaction]:
-        """A transaction that writes. On SQLite there is one at a time, taken in the order of asking."""
+    async def transaction(self, *, patience: float | None = PATIENCE) -> AsyncIterator[Transaction]:
+        """A transaction that writes. On SQLite there is one at a time, taken in the order of asking.
+
+        On PostgreSQL it takes at most `patience` seconds; None is for work that moves or rebuilds everything.
+        """
         if not self.is_sqlite:
-            async with self._begun(writes=True) as tx:
+            async with self._begun(writes=True, patience=patience) as tx:
                 yield tx
             return
         async with self._writing, self._begun(writes=True) as tx:
@@ -92,14 +128,21 @@ class Database:
             yield tx
 
     @asynccontextmanager
-    async def _begun(self, *, writes: bool) -> AsyncIterator[Transaction]:
+    async def _begun(self, *, writes: bool, patience: float | None = PATIENCE) -> AsyncIterator[Transaction]:
         try:
-            async with self._engine.connect() as connection:
+            async with (
+                asyncio.timeout(None if self.is_sqlite else patience),
+                self._engine.connect() as connection,
+            ):
                 await connection.execution_options(loa_writes=writes)
                 async with connection.begin():
+                    if patience is None and not self.is_sqlite:
+                        await connection.execute(_UNLIMITED)
                     yield Transaction(connection, self.keys)
         except (OperationalError, InterfaceError) as error:
-            raise DatabaseUnavailable(f"the database is not to be had: {_plain(error)}") from error
+            raise DatabaseUnavailable(f"the database is not to be had: {plain(error.orig)}") from error
+        except (TimeoutError, PoolTimeout):
+            raise DatabaseUnavailable("the database is not to be had: it does not answer") from None
 
     async def raw(self, statement: str) -> None:
         """One statement outside any transaction (a checkpoint, a copy)."""
@@ -114,8 +157,13 @@ class Database:
 
     async def run_sync(self, work: Any) -> None:
         """Run `work(connection)` on a synchronous connection: what alembic needs."""
-        async with self.transaction() as tx:
+        async with self.transaction(patience=None) as tx:
             await tx.connection.run_sync(work)
+
+    def libpq(self, **settings: str) -> dict[str, Any]:
+        """What a PostgreSQL connection of one's own is made with; `settings` are the server's, for this session."""
+        _, given = self._engine.dialect.create_connect_args(self._url)
+        return {**given, **_limits(self._url, **settings)}
 
     async def close(self) -> None:
         await self._engine.dispose()
@@ -134,5 +182,14 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _plain(error: OperationalError | InterfaceError) -> str:
-    return str(error.orig).splitlines()[0][:200] if error.orig else type(error).__name__
+def _limits(url: URL, **settings: str) -> dict[str, Any]:
+    """The limits of a PostgreSQL connection; what the address says itself goes before."""
+    said = " ".join(f"-c {key}={value}" for key, value in {**_SERVER, **settings}.items())
+    given = url.query
+    options = {"options": f"{said} {given.get('options', '')}".strip()}
+    return {key: value for key, value in _NETWORK.items() if key not in given} | options
+
+
+def plain(error: BaseException | None) -> str:
+    """What a driver says, in one line without parameters."""
+    return next(iter(str(error).splitlines()), type(error).__name__)[:200]

@@ -80,18 +80,20 @@ class Keys:
         return hmac.digest(self._hooks, messenger.encode(), sha256).hex()
 
 
-def key_path(url: str) -> Path | None:
-    """Where the key of an SQLite database lies: beside its file. None for a server or a database in memory.
+def key_beside(file: Path) -> Path:
+    """Where the key of an SQLite database lies: beside its file."""
+    return file.with_name(f"{file.name}.key")
 
-    Raises ValueError for what is no database's address.
-    """
+
+def sqlite_file(url: str) -> Path | None:
+    """The file of an SQLite address; None for any other database. Raises ValueError for what is no address."""
     try:
         parsed = make_url(url)
     except ArgumentError:
         raise ValueError("not the address of a database") from None
     if parsed.get_backend_name() != "sqlite" or parsed.database in (None, "", ":memory:"):
         return None
-    return Path(f"{parsed.database}.key")
+    return Path(str(parsed.database))
 
 
 def load_or_make(path: Path) -> Keys:

@@ -46,7 +46,7 @@ def _partial(name: str, *columns: str, where: str) -> Index:
 
 
 class VisitRow(_Row, table=True):
-    """The memory of one source's last looks (`feeds.visits.Visit`)."""
+    """The memory of one source's last looks (`feeds.visits.Visit`); who looks at it now holds the lease."""
 
     __tablename__ = "visits"
 
@@ -64,6 +64,7 @@ class VisitRow(_Row, table=True):
     due: datetime | None = _moment()
     failures: int
     reason: str = _long()
+    lease_until: datetime | None = _moment()
 
 
 class ArticleRow(_Row, table=True):

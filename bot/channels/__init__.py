@@ -72,9 +72,13 @@ class Channel(Protocol):
     async def hear(self) -> Sequence[Incoming]:
         """Wait for what people say; for ever where it is pushed. Raises Unreachable.
 
-        Calling it again confirms to the messenger everything it returned before: call it only when
-        the effects of the last batch are committed.
+        What it returned is told again, here or to another process, until `remembered` was called and after that
+        `hear` or `close`, which confirm it to the messenger.
         """
+        ...
+
+    def remembered(self) -> None:
+        """The effects of what was heard last are committed: it need not be told again."""
         ...
 
     async def close(self) -> None:

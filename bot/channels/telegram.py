@@ -64,7 +64,8 @@ class Telegram:
         )
         self._commands = tuple(commands)
         self._webhook = webhook
-        self._offset: int | None = None
+        self._offset: int | None = None  # confirms every update before it
+        self._heard_to: int | None = None
 
     @property
     def pushed(self) -> bool:
@@ -123,9 +124,12 @@ class Telegram:
             await self._forget_webhook(error)
             raise Unreachable(_plain(error)) from None
         if updates:
-            self._offset = updates[-1].update_id + 1
+            self._heard_to = updates[-1].update_id + 1
         heard = (incoming(update) for update in updates)
         return [one for one in heard if one is not None]
+
+    def remembered(self) -> None:
+        self._offset = self._heard_to
 
     def read(self, body: dict[str, Any]) -> Incoming | None:
         """One update as a webhook brings it; None for what we do not listen to. Raises ValueError for nonsense."""

@@ -1,10 +1,13 @@
 """What the watcher's memory promises."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 from feeds.visits import Verdict, Visit
 from storage import articles
-from storage.articles import ArticleLog
+from storage.articles import LOOKING, ArticleLog
 from storage.database import Database
-from tests.conftest import Clock
+from tests.conftest import NOW, Clock
 from tests.storage.values import finding, published
 
 
@@ -67,3 +70,18 @@ async def test_a_dismissed_flood_becomes_backlog(database: Database, clock: Cloc
         await articles.dismiss(tx, "tin-tuc", now=clock())
         assert await articles.unannounced(tx, 20) == []
         assert await articles.held(tx) == []
+
+
+async def test_a_source_that_is_due_is_taken_by_one_process_at_a_time(database: Database) -> None:
+    log = ArticleLog(database, "conco")
+
+    taken = await log.claim("tin-tuc", now=NOW)
+
+    assert taken == Visit(source="tin-tuc")
+    if not database.is_sqlite:  # there another process cannot be at it
+        assert await log.claim("tin-tuc", now=NOW) is None
+    assert await log.claim("tin-tuc", now=NOW + LOOKING) == taken, "whoever took it died"
+
+    await log.record([], replace(taken, looked_at=NOW, due=NOW + timedelta(minutes=2)))
+    assert await log.claim("tin-tuc", now=NOW) is None, "not due"
+    assert await log.claim("tin-tuc", now=NOW + timedelta(minutes=2))

@@ -53,6 +53,7 @@ class ZaloBot:
         self._pause = pause
         self._monotonic = monotonic
         self._patience = Patience()
+        self._unremembered: list[Incoming] = []
         self._next_poll = 0.0
 
     @property
@@ -96,6 +97,8 @@ class ZaloBot:
     async def hear(self) -> Sequence[Incoming]:
         if self._webhook:
             await asyncio.Event().wait()
+        if self._unremembered:  # Zalo tells everything once, whatever becomes of it here
+            return self._unremembered
         if (wait := self._next_poll - self._monotonic()) > 0:
             await self._pause(wait)
         self._next_poll = self._monotonic() + BETWEEN_POLLS
@@ -106,7 +109,11 @@ class ZaloBot:
         said = await self._understood(reply)
         update = said.get("result")
         heard = map(self._heard, update if isinstance(update, list) else [update])
-        return [one for one in heard if one is not None]
+        self._unremembered = [one for one in heard if one is not None]
+        return self._unremembered
+
+    def remembered(self) -> None:
+        self._unremembered = []
 
     async def close(self) -> None:
         await self._client.aclose()

@@ -216,19 +216,21 @@ async def test_a_broken_line_is_unknown_only_once_the_request_was_written(
     assert isinstance(await bot(answer).send("7", MESSAGE), outcome)
 
 
-async def test_the_offset_moves_only_with_the_next_hearing() -> None:
+async def test_the_offset_moves_only_with_the_hearing_after_what_was_heard_is_remembered() -> None:
     offsets: list[str | None] = []
 
     def answer(method: str, fields: dict[str, Any]) -> httpx.Response:
         offsets.append(fields.get("offset"))
-        return ok([] if len(offsets) > 1 else UPDATES)
+        return ok([] if len(offsets) > 2 else UPDATES)
 
     telegram = bot(answer)
+    await telegram.hear()
     heard = await telegram.hear()
+    telegram.remembered()
     await telegram.hear()
 
     lan = Address(Messenger.TELEGRAM, "7")
-    assert offsets == [None, "105"]
+    assert offsets == [None, None, "105"]
     assert [type(one) for one in heard] == [Said, Chose, Left, Returned, Said]
     assert heard[0].address == lan
     assert isinstance(heard[0], Said)

@@ -163,11 +163,20 @@ async def test_an_empty_poll_is_nobody_saying_anything(name: str) -> None:
     assert not await bot(lambda _: response(sample(name))).hear()
 
 
+async def test_what_was_not_remembered_is_told_again_though_zalo_tells_it_once() -> None:
+    answers = iter([response(sample("bot_getUpdates_one_text"))])
+    zalo = bot(lambda _: next(answers))
+
+    assert await zalo.hear() == await zalo.hear()
+
+
 async def test_one_update_is_one_object_and_polls_keep_a_second_apart() -> None:
     hours = Hours()
     zalo = bot(lambda _: response(sample("bot_getUpdates_one_text")), hours=hours)
 
-    [said], [again] = await zalo.hear(), await zalo.hear()
+    [said] = await zalo.hear()
+    zalo.remembered()
+    [again] = await zalo.hear()
 
     assert isinstance(said, Said)
     assert said.address == Address(Messenger.ZALO_BOT, TED)

@@ -21,6 +21,7 @@ async def test_updates_are_confirmed_only_by_the_next_request(
     world.say(lan, "một")
     assert len(await loa.hear()) == 1
     assert len(await call(raw, "getUpdates")) == 1, "heard, not yet confirmed: a crash here loses nothing"
+    loa.remembered()
     world.say(lan, "hai")
     (second,) = await loa.hear()
     assert isinstance(second, Said)
