@@ -21,6 +21,7 @@ from bot.keeping import Keeper
 from bot.listener import Listener
 from bot.loops import Bell, repeat
 from bot.pacing import Pacer
+from bot.plans import allowance_of
 from bot.render import Renderer
 from bot.settings import Settings
 from bot.tenure import tenure
@@ -38,6 +39,7 @@ from storage import citizens
 from storage.articles import ArticleLog
 from storage.database import Database
 from storage.election import Seat
+from storage.records import Messenger
 
 log = logging.getLogger(__name__)
 
@@ -69,6 +71,7 @@ def house_of(config: Config) -> House:
         topics=config.topics,
         k=config.feedback.k,
         kept_when_blocked_days=config.retention.blocked.days,
+        seats={Messenger.ZALO_BOT: config.zalo_bot.users},
     )
 
 
@@ -123,6 +126,10 @@ class App:
         self._found, self._owed = Bell(), {channel.messenger: Bell() for channel in self._channels}
         self._together = Together(database, {"found": self._found.ring, "owed": self._ring_owed})
         self._pacers = {one.messenger: Pacer(config.per_second(one.messenger)) for one in self._channels}
+        self._allowances = {
+            one.messenger: allowance_of(one.messenger, database, config, clock=clock)
+            for one in self._channels
+        }
         self._fetcher = fetcher or Fetcher(config.portal, clock=clock)
         self._reteller = reteller_of(settings, config)
 
@@ -208,6 +215,7 @@ class App:
             monotonic=self._monotonic,
             stopping=over,
             may_send=lambda: seat.held,
+            allowance=self._allowances[channel.messenger],
             batch=max(30, self._config.per_second(channel.messenger)),
         )
         bell = self._owed[channel.messenger]
@@ -230,7 +238,8 @@ class App:
             clock=self._clock,
             monotonic=self._monotonic,
             stopping=over,
-            done=partial(self._together.ring, "found"),
+            done=self._heard,
+            allowance=self._allowances[channel.messenger],
         )
 
     def routes(self) -> list[Route]:
@@ -246,6 +255,11 @@ class App:
     async def _serve(self) -> None:
         site = Starlette(routes=self.routes())
         await serve(site, self._settings.web_host, self._settings.web_port, until=self._stop)
+
+    def _heard(self) -> None:
+        """What people said may have released news, and may have opened a way to them."""
+        self._together.ring("found")
+        self._together.ring("owed")
 
     def _ring_owed(self) -> None:
         for bell in self._owed.values():

@@ -112,6 +112,8 @@ def _join(request: Begin | Agree | Decline, seen: Situation) -> Turn:
     house = seen.house
     if _follows(seen):
         return _say(menus.home(vi.already(menus.chosen(seen))))
+    if seen.full and not isinstance(request, Decline):
+        return _say(menus.plain(vi.full(house.portal)))
     if isinstance(request, Begin):
         return _say(menus.welcome(seen))
     if isinstance(request, Decline):

@@ -8,11 +8,13 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
+from bot.allowance import Allowance, Unlimited, within
 from bot.channels import Channel
 from bot.loops import attempt
-from bot.manners import Render, steps, take
-from bot.messages import Failed, Outcome, Refused, Throttled, Unknown
+from bot.manners import Render, Step, steps, take
+from bot.messages import Deferred, Failed, Outcome, Refused, Throttled, Unknown
 from bot.pacing import Pacer
 from bot.retry import settle
 from storage import citizens, deliveries
@@ -43,11 +45,13 @@ class Courier:
         may_send: Callable[[], bool] = lambda: True,
         batch: int = 30,
         in_flight: int = 10,
+        allowance: Allowance | None = None,
     ) -> None:
         self._database = database
         self._channel = channel
         self._render = render
         self._pacer = pacer
+        self._allowance = allowance or Unlimited()
         self._clock = clock
         self._monotonic = monotonic
         self._stopping = stopping
@@ -103,9 +107,7 @@ class Courier:
                 async with self._gate:
                     if seconds := await self._too_early(due.address.chat):
                         return _later(due, self._clock() + timedelta(seconds=seconds))
-                    if not self._may_send():  # asked last, right before the request is written
-                        return _later(due, self._clock())
-                    outcome = await take(step, due, self._channel)
+                    outcome = await within(self._allowance, due, partial(self._take, step, due))
                 if not isinstance(outcome, Refused):
                     break
             if outcome is None:
@@ -114,6 +116,11 @@ class Courier:
 
         done = await attempt(f"delivery {due.announcement.id}", deliver)
         return done or settle(Failed("could not be sent, see the log"), due, now=self._clock())
+
+    async def _take(self, step: Step, due: Due) -> Outcome:
+        if not self._may_send():  # asked last, right before the request is written
+            return Deferred(self._clock(), "another process sends")
+        return await take(step, due, self._channel)
 
     async def _too_early(self, chat: str) -> float:
         """Wait for the pace; 0 when the message may leave, else the seconds it must be put back."""

@@ -7,10 +7,11 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from bot.allowance import Allowance, Unlimited
 from bot.channels import Channel
 from bot.conversation import interpret, respond
 from bot.loops import attempt
-from bot.messages import Answer, Chose, Incoming, Message, Outcome, Refused, Said, Throttled
+from bot.messages import Answer, Chose, Incoming, Message, Outcome, Refused, Said, Sent, Throttled, Unknown
 from bot.pacing import Pacer
 from bot.remembering import gather, remember
 from bot.turns import EraseCitizen, House, Turn
@@ -37,11 +38,13 @@ class Listener:
         monotonic: Callable[[], float],
         stopping: asyncio.Event,
         done: Callable[[], None] = lambda: None,
+        allowance: Allowance | None = None,
     ) -> None:
         self._database = database
         self._channel = channel
         self._house = house
         self._pacer = pacer
+        self._allowance = allowance or Unlimited()
         self._clock = clock
         self._monotonic = monotonic
         self._stopping = stopping
@@ -102,6 +105,8 @@ class Listener:
             turn = respond(request, seen)
             for effect in turn.effects:
                 await remember(tx, effect, incoming, seen, now=now)
+            if isinstance(incoming, Chose | Said):
+                await self._allowance.heard(tx, incoming.address, now=now)
         return turn
 
     async def _first_time(self, tx: Transaction, incoming: Incoming, now: datetime) -> bool:
@@ -135,7 +140,9 @@ class Listener:
 
     async def _say(self, chat: str, message: Message) -> None:
         self._pacer.sent(chat, self._monotonic())
-        await self._patiently(lambda: self._channel.send(chat, message))
+        outcome = await self._patiently(lambda: self._channel.send(chat, message))
+        if isinstance(outcome, Sent | Unknown):
+            await self._allowance.answered()
 
     async def _patiently(self, send: Callable[[], Awaitable[Outcome]]) -> Outcome:
         """Once more after a refusal for speed: people who ask wait seconds, they are not forgotten."""

@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import assert_never
 
-from bot.messages import Dismiss, Incoming, Latest, Rate, Release, Unrate
+from bot.messages import Agree, Dismiss, Incoming, Latest, Rate, Release, Unrate
 from bot.turns import (
     PAGE,
+    Begin,
     Effect,
     EraseCitizen,
     House,
@@ -22,7 +23,7 @@ from bot.turns import (
 )
 from storage import articles, citizens, deliveries, feedback
 from storage.database import Transaction
-from storage.records import ArticleId, Citizen, CitizenState, Person, Story
+from storage.records import ArticleId, Citizen, CitizenState, Messenger, Person, Story
 
 
 async def gather(
@@ -50,7 +51,16 @@ async def gather(
         rated=rated,
         latest=latest,
         held=held,
+        full=isinstance(request, Begin | Agree)
+        and await _full(tx, incoming.address.messenger, citizen, house),
     )
+
+
+async def _full(tx: Transaction, messenger: Messenger, citizen: Citizen | None, house: House) -> bool:
+    """Whether a newcomer finds no room in the messenger's plan."""
+    seats = house.seats.get(messenger)
+    told = citizen is not None and citizen.state is CitizenState.ACTIVE
+    return seats is not None and not told and await citizens.count(tx, messenger) >= seats
 
 
 async def _rated(tx: Transaction, citizen: Citizen, person: Person, article: ArticleId) -> Rated | None:

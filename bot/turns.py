@@ -1,5 +1,6 @@
 """What a conversation needs to know and what it decides: the values round `respond()`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -109,12 +110,16 @@ class Turn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
-    """What never changes between two turns: whose portal this is and its rules."""
+    """What never changes between two turns: whose portal this is and its rules.
+
+    `seats`: how many citizens a messenger's plan has room for, where it counts them.
+    """
 
     portal: Portal
     topics: tuple[Topic, ...]
     k: int
     kept_when_blocked_days: int = 28
+    seats: Mapping[Messenger, int] = field(default_factory=dict)
 
     def topic(self, topic_id: str) -> Topic | None:
         return next((topic for topic in self.topics if topic.id == topic_id), None)
@@ -144,3 +149,4 @@ class Situation:
     rated: Rated | None = None
     latest: tuple[Story, ...] = ()
     held: int = 0
+    full: bool = False

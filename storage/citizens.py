@@ -132,10 +132,26 @@ async def ensure_staff(tx: Transaction, addresses: Iterable[Address], *, now: da
     await tx.execute(update(citizens).where(former).values(state=CitizenState.LEFT, changed_at=now))
 
 
-async def count(tx: Transaction) -> int:
-    """How many citizens are told."""
+async def count(tx: Transaction, messenger: Messenger | None = None) -> int:
+    """How many citizens are told, on one messenger or on all."""
     query = select(func.count()).select_from(citizens).where(citizens.c.state == CitizenState.ACTIVE)
+    if messenger is not None:
+        query = query.where(citizens.c.messenger == messenger)
     return int((await tx.execute(query)).scalar_one())
+
+
+async def hear(tx: Transaction, address: Address, *, now: datetime) -> None:
+    """A citizen wrote to us or pressed a button."""
+    mine = citizens.c.address_hash == tx.keys.address_hash(address)
+    await tx.execute(update(citizens).where(mine).values(heard_at=now))
+
+
+async def heard_at(tx: Transaction, citizen: CitizenId) -> datetime | None:
+    """When a citizen last did, where that is kept."""
+    moment: datetime | None = await tx.connection.scalar(
+        select(citizens.c.heard_at).where(citizens.c.id == citizen)
+    )
+    return moment
 
 
 async def _citizen(tx: Transaction, row: Any, address: Address) -> Citizen:

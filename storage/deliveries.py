@@ -95,6 +95,15 @@ async def expire(tx: Transaction, now: datetime) -> int:
     return (await tx.execute(update(deliveries).where(stale, idle).values(**change))).rowcount
 
 
+async def revive(tx: Transaction, address: Address, *, now: datetime) -> int:
+    """Somebody can be reached again: what did not reach them and is still fresh is owed once more; returns how much."""
+    whose = select(citizens.c.id).where(citizens.c.address_hash == tx.keys.address_hash(address))
+    waits = and_(deliveries.c.citizen_id.in_(whose), deliveries.c.state == DeliveryState.UNREACHED)
+    fresh = and_(waits, deliveries.c.expires_at > now)
+    change = {"state": DeliveryState.OWED, "not_before": now, "settled_at": None}
+    return (await tx.execute(update(deliveries).where(fresh).values(**change))).rowcount
+
+
 async def wake(tx: Transaction, announcement: AnnouncementId, *, now: datetime) -> None:
     """Staff let an urgent announcement pass quiet hours: it is due now."""
     waits = and_(OPEN, deliveries.c.announcement_id == announcement)

@@ -113,7 +113,10 @@ class VersionRow(_Row, table=True):
 
 
 class CitizenRow(_Row, table=True):
-    """One chat. Its address is sealed in `chat` and looked up by `address_hash`; the key lies elsewhere."""
+    """One chat. Its address is sealed in `chat` and looked up by `address_hash`; the key lies elsewhere.
+
+    `heard_at` is kept only where a messenger lets us write after a person wrote, and not much later.
+    """
 
     __tablename__ = "citizens"
     __table_args__ = (UniqueConstraint("address_hash"), _NEVER_AGAIN)
@@ -130,6 +133,7 @@ class CitizenRow(_Row, table=True):
     consented_at: datetime | None = _moment()
     created_at: datetime = _moment(null=False)
     changed_at: datetime = _moment(null=False)
+    heard_at: datetime | None = _moment()
     reason: str
 
 
@@ -234,6 +238,17 @@ class HeardRow(_Row, table=True):
     at: datetime = Field(sa_type=UTCDateTime, index=True)
 
 
+class QuotaRow(_Row, table=True):
+    """How much of a messenger's quota is gone in a calendar month."""
+
+    __tablename__ = "quotas"
+    __table_args__ = (_CLUSTERED,)
+
+    name: str = Field(primary_key=True)
+    period: str = Field(primary_key=True)
+    used: int
+
+
 class OfficeRow(_Row, table=True):
     """The one row about this database itself: proof of the secret key that its chats are sealed with."""
 
@@ -264,4 +279,5 @@ deliveries = _table(DeliveryRow)
 ratings = _table(RatingRow)
 comments = _table(CommentRow)
 heard = _table(HeardRow)
+quotas = _table(QuotaRow)
 office = _table(OfficeRow)

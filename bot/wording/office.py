@@ -33,6 +33,25 @@ def recovered(source: str) -> str:
     return f"Nguồn «{source}» đã đọc lại được bình thường."
 
 
+def messages_used(used: int, limit: int) -> str:
+    if used >= limit:
+        return (
+            f"Bot Zalo đã dùng hết {limit} tin của tháng. Tin chưa gửi được tính là «không tới được»; "
+            "người dân vẫn đọc trên Cổng. Đầu tháng sau Loa gửi lại bình thường."
+        )
+    return (
+        f"Bot Zalo đã dùng {used}/{limit} tin của tháng. Từ giờ tin thường được gộp vào bản tin ngày; "
+        "phần còn lại dành cho tin khẩn và trả lời người dân."
+    )
+
+
+def money_spent(spent: int, limit: int) -> str:
+    return (
+        f"Zalo OA đã dùng {spent} đ trong mức {limit} đ của tháng cho tin gửi người không nhắn trong 48 giờ. "
+        "Khi hết mức, Loa chỉ gửi tin không mất phí."
+    )
+
+
 def notice(text: str, about: str) -> Message:
     """Words with the buttons that belong to what they are about: «hold:<source>» or «wake:<announcement>»."""
     what, _, which = about.partition(":")

@@ -66,6 +66,14 @@ def declined(portal: Portal) -> str:
     return f"Cổng không lưu dữ liệu nào của Quý vị. Khi cần, xin gõ DANGKY hoặc xem {portal.url}"
 
 
+def full(portal: Portal) -> str:
+    phone = f" Gặp cán bộ: {portal.hotline}." if portal.hotline else ""
+    return (
+        "Xin lỗi Quý vị, kênh Zalo này đã đủ số người nhận mà gói dịch vụ cho phép, nên chưa đăng ký thêm được. "
+        f"Cổng không lưu dữ liệu nào của Quý vị. Xin đọc thông báo tại {portal.url}{'.' if phone else ''}{phone}"
+    )
+
+
 TOPICS_TITLE = (
     "Chuyên mục nhận tin\nChạm để bật hoặc tắt. Chuyên mục có ghi «bản tin ngày» được gộp thành một tin mỗi sáng. "
     "Tin khẩn luôn được gửi."

@@ -7,7 +7,9 @@ from bot.channels.zalo_bot import ZaloBot
 from bot.config import parse_config
 from bot.listener import Listener
 from bot.pacing import Pacer
+from storage import citizens
 from storage.database import Database
+from storage.records import Address, Messenger
 from tests.conftest import Clock
 from tests.fakes.zalo_bot import FakeZaloBot
 
@@ -21,6 +23,9 @@ url = "https://conco.vn"
 [[sources]]
 name = "tin"
 feed = "https://conco.vn/rss/"
+
+[zalo_bot]
+users = 1
 """
 
 
@@ -70,3 +75,20 @@ async def test_a_picture_is_answered_with_what_can_be_done(database: Database, c
 
     [answer] = fake.sent_to(TED)
     assert "chỉ đọc được tin nhắn bằng chữ" in answer
+
+
+async def test_whoever_comes_when_the_plan_is_full_is_told_so_politely(
+    database: Database, clock: Clock
+) -> None:
+    async with database.transaction() as tx:
+        first = Address(Messenger.ZALO_BOT, "first")
+        await citizens.subscribe(tx, first, (), consent_version="1", language="vi", now=clock())
+    fake = FakeZaloBot()
+    fake.say(TED, "đăng ký")
+    fake.say("first", "đăng ký")
+    ears = listener(database, fake, clock)
+    while not fake.heard:
+        await ears.round()
+
+    assert "đã đủ số người" in fake.sent_to(TED)[0]
+    assert "đã đăng ký" in fake.sent_to("first")[0]

@@ -39,6 +39,7 @@ def upgrade() -> None:
         sa.Column("consented_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("heard_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_citizens")),
         sa.UniqueConstraint("address_hash", name=op.f("uq_citizens_address_hash")),
@@ -54,6 +55,14 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_heard_at"), "heard", ["at"], unique=False)
+    op.create_table(
+        "quotas",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("period", sa.String(), nullable=False),
+        sa.Column("used", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("name", "period", name=op.f("pk_quotas")),
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "office",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -1,0 +1,230 @@
+"""Quotas and windows: pure tables, then the same kept over real rows."""
+
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.allowance import Allowance, within
+from bot.config import Config, parse_config
+from bot.messages import Deferred, Failed, Outcome, Sent, Unreached
+from bot.plans import MESSAGES, MONEY, allowance_of
+from bot.quota import PRICE, Goes, month, month_end, ration, window
+from storage import announcements, citizens, deliveries, quotas
+from storage.database import Database
+from storage.owed import Announcement, Draft, Due, Everyone, Kind, Manner, Slot
+from storage.records import Address, AnnouncementId, ArticleId, CitizenId, Messenger
+from tests.conftest import NOW, Clock
+
+DIGEST = time(7)
+OFFICE = """
+[portal]
+id = "conco"
+name = "Cổng Cồn Cỏ"
+url = "https://conco.vn"
+
+[[sources]]
+name = "tin"
+feed = "https://conco.vn/rss/"
+
+[staff]
+chat = "zalo_bot:office"
+
+[zalo_bot]
+per_month = 10
+
+[zalo_oa]
+spend_per_month = 120
+"""
+
+
+def told(kind: Kind = Kind.NEWS, manner: Manner = Manner.SEND, article: int | None = 1) -> Announcement:
+    return Announcement(
+        id=AnnouncementId(1),
+        kind=kind,
+        article=ArticleId(article) if article else None,
+        version=None,
+        text="",
+        created_at=NOW,
+        manner=manner,
+    )
+
+
+@pytest.mark.parametrize(
+    ("announcement", "used", "goes"),
+    [
+        (told(), 79, True),
+        (told(), 80, "digest"),
+        (told(Kind.UPDATE, Manner.AMEND), 80, True),
+        (told(Kind.BULLETIN, article=None), 80, True),
+        (told(Kind.DIGEST, article=None), 94, True),
+        (told(Kind.DIGEST, article=None), 95, False),
+        (told(), 95, False),
+        (told(Kind.URGENT), 99, True),
+        (told(Kind.NOTICE, article=None), 99, True),
+        (told(Kind.URGENT), 100, False),
+    ],
+)
+def test_a_months_messages_end_with_a_digest_and_a_reserve(
+    announcement: Announcement, used: int, goes: bool | str
+) -> None:
+    verdict = ration(announcement, used, 100, now=NOW, digest=DIGEST)
+
+    assert isinstance(verdict, Goes) is (goes is True)
+    if isinstance(verdict, Deferred):
+        assert verdict.digest is (goes == "digest")
+        assert verdict.until == (datetime(2026, 11, 25, tzinfo=UTC) if verdict.digest else month_end(NOW))
+
+
+@given(st.timedeltas(timedelta(0), timedelta(days=700)).map(lambda span: NOW + span))
+def test_months_are_those_of_vietnam(at: datetime) -> None:
+    end = month_end(at)
+    assert at < end <= at + timedelta(days=31)
+    assert month(end) > month(at) == month(end - timedelta(seconds=1))
+
+
+def test_a_month_begins_at_midnight_in_vietnam() -> None:
+    assert month(datetime(2026, 11, 30, 16, 59, tzinfo=UTC)) == "2026-11"
+    assert month(datetime(2026, 11, 30, 17, tzinfo=UTC)) == "2026-12"
+
+
+NIGHT = datetime(2026, 11, 24, 16, tzinfo=UTC)  # 23:00 in Vietnam
+DAWN = datetime(2026, 11, 24, 23, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("kind", "quiet", "left", "now", "expected"),
+    [
+        (Kind.NEWS, timedelta(hours=47), 0, NOW, Goes()),
+        (Kind.NEWS, timedelta(hours=48), PRICE, NOW, Goes(PRICE)),
+        (Kind.NEWS, timedelta(hours=48), PRICE - 1, NOW, Unreached),
+        (Kind.NEWS, timedelta(days=7), 9999, NOW, Unreached),
+        (Kind.URGENT, timedelta(days=7), 9999, NOW, Unreached),
+        (Kind.NEWS, None, 9999, NOW, Unreached),
+        (Kind.NEWS, timedelta(hours=1), 0, NIGHT, Deferred(DAWN, "no messages from 22:00 to 06:00")),
+        (Kind.URGENT, timedelta(hours=1), 0, NIGHT, Goes()),
+        (Kind.NEWS, timedelta(hours=1), 0, DAWN, Goes()),
+    ],
+)
+def test_an_account_writes_only_inside_its_windows(
+    kind: Kind, quiet: timedelta | None, left: int, now: datetime, expected: object
+) -> None:
+    verdict = window(kind, now - quiet if quiet is not None else None, left=left, now=now)
+
+    assert type(verdict) is expected if isinstance(expected, type) else verdict == expected
+
+
+# ── over real rows ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def plan(messenger: Messenger, database: Database, clock: Clock) -> Allowance:
+    return allowance_of(messenger, database, config(), clock=clock)
+
+
+def config() -> Config:
+    return parse_config(OFFICE)
+
+
+async def lan(database: Database, messenger: Messenger) -> CitizenId:
+    address = Address(messenger, "lan")
+    async with database.transaction() as tx:
+        await citizens.ensure_staff(tx, config().staff, now=NOW)
+        await citizens.subscribe(tx, address, (), consent_version="1", language="vi", now=NOW)
+        found = await citizens.find(tx, address)
+    assert found
+    return found.id
+
+
+def due(citizen: CitizenId, messenger: Messenger, kind: Kind = Kind.NEWS) -> Due:
+    return Due(
+        announcement=told(kind),
+        citizen=citizen,
+        address=Address(messenger, "lan"),
+        language="vi",
+        attempts=0,
+        repeat=False,
+        expires_at=NOW + timedelta(hours=24),
+    )
+
+
+async def send(allowance: Allowance, one: Due, outcome: Outcome) -> Outcome:
+    async def sending() -> Outcome:
+        return outcome
+
+    return await within(allowance, one, sending)
+
+
+async def test_messages_are_counted_and_staff_hear_of_it_once(database: Database, clock: Clock) -> None:
+    citizen = await lan(database, Messenger.ZALO_BOT)
+    allowance = plan(Messenger.ZALO_BOT, database, clock)
+    news, urgent = (due(citizen, Messenger.ZALO_BOT, kind) for kind in (Kind.NEWS, Kind.URGENT))
+
+    assert await send(allowance, news, Failed("Bad Gateway")) == Failed("Bad Gateway")
+    for _ in range(7):
+        assert await send(allowance, news, Sent("1")) == Sent("1")
+    await allowance.answered()
+    merged = await send(allowance, news, Sent("1"))
+    assert isinstance(merged, Deferred)
+    assert merged.digest
+    assert [await send(allowance, urgent, Sent("1")) for _ in range(2)] == [Sent("1")] * 2
+    assert isinstance(await send(allowance, urgent, Sent("1")), Deferred)
+
+    async with database.transaction() as tx:
+        assert await quotas.used(tx, MESSAGES, "2026-11") == 10
+        claimed = await deliveries.claim(tx, Messenger.ZALO_BOT, now=NOW, lease=timedelta(minutes=1), limit=9)
+    texts = [one.announcement.text for one in claimed]
+    assert len(texts) == 2
+    assert "8/10" in texts[0]
+    assert "hết 10 tin" in texts[1]
+
+    clock.passes(days=8)
+    assert await send(allowance, news, Sent("1")) == Sent("1")
+
+
+async def test_money_is_spent_up_to_the_limit_and_given_back_where_nothing_went(
+    database: Database, clock: Clock
+) -> None:
+    citizen = await lan(database, Messenger.ZALO_OA)
+    allowance = plan(Messenger.ZALO_OA, database, clock)
+    async with database.transaction() as tx:
+        await allowance.heard(tx, Address(Messenger.ZALO_OA, "lan"), now=NOW)
+    one = due(citizen, Messenger.ZALO_OA)
+
+    assert await send(allowance, one, Sent("1")) == Sent("1")
+    clock.passes(hours=49)
+    assert await send(allowance, one, Failed("x")) == Failed("x")
+    assert await send(allowance, one, Sent("1")) == Sent("1")
+    assert await send(allowance, one, Sent("2")) == Sent("2")
+    assert isinstance(await send(allowance, one, Sent("3")), Unreached)
+    async with database.reading() as tx:
+        assert await quotas.used(tx, MONEY, "2026-11") == 2 * PRICE
+
+
+async def test_what_reached_nobody_is_owed_again_once_they_write(database: Database, clock: Clock) -> None:
+    await lan(database, Messenger.ZALO_OA)
+    allowance = plan(Messenger.ZALO_OA, database, clock)
+    async with database.transaction() as tx:
+        slot = Slot(due_at=NOW, expires_at=NOW + timedelta(hours=24))
+        draft = Draft(key="a", kind=Kind.BULLETIN, audience=Everyone(), slot=slot, text="Cấp nước")
+        await announcements.announce(tx, draft, now=NOW)
+    assert await unreached(database, allowance) == 1
+    assert await unreached(database, allowance) == 0
+
+    async with database.transaction() as tx:
+        await allowance.heard(tx, Address(Messenger.ZALO_OA, "lan"), now=NOW)
+        [again] = await deliveries.claim(tx, Messenger.ZALO_OA, now=NOW, lease=timedelta(minutes=1), limit=9)
+    assert await allowance.admit(again) is None
+
+
+async def unreached(database: Database, allowance: Allowance) -> int:
+    """Claim, ask and settle once; how many could not go."""
+    from bot.retry import settle
+
+    async with database.transaction() as tx:
+        claimed = await deliveries.claim(tx, Messenger.ZALO_OA, now=NOW, lease=timedelta(minutes=1), limit=9)
+    refused = [(one, await allowance.admit(one)) for one in claimed]
+    settled = [settle(why, one, now=NOW) for one, why in refused if why]
+    async with database.transaction() as tx:
+        await deliveries.settle(tx, settled, now=NOW)
+    return len(settled)
