@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import quote_plus
 
 from bot.channels.fitting import bare, fit, utf16
 from bot.codec import encode
@@ -13,8 +12,6 @@ from bot.messages import Choice, Link, Message
 
 TEXT_LIMIT = 4096  # UTF-16 units; Telegram counts code points, which are never more
 _NO_PREVIEW = {"is_disabled": True}
-_LONG = 100  # letters from which on a value is worth remembering
-_quoted = lru_cache(maxsize=64)(quote_plus)
 
 
 @lru_cache(maxsize=64)
@@ -46,15 +43,6 @@ def manner(message: Message) -> Mapping[str, str]:
         return given
     replied = {"message_id": int(message.reply_to), "allow_sending_without_reply": True}
     return given | {"reply_parameters": json.dumps(replied)}
-
-
-def body(parameters: Mapping[str, str]) -> bytes:
-    """A form of these parameters. A long value (a text, a keyboard) is quoted once, not once a chat."""
-    pairs = (
-        f"{name}={_quoted(value) if len(value) > _LONG else quote_plus(value)}"
-        for name, value in parameters.items()
-    )
-    return "&".join(pairs).encode("ascii")
 
 
 def bold_entities(message: Message, text: str) -> list[dict[str, Any]]:

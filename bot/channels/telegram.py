@@ -9,7 +9,6 @@ import logging
 import os
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -20,9 +19,10 @@ from telegram.error import TelegramError
 from telegram.request import BaseRequest, RequestData
 
 from bot.channels import Unreachable, same
+from bot.channels.asking import ask
 from bot.channels.fitting import fit
-from bot.channels.forming import body, formed, manner, plain
-from bot.channels.judging import NotTaken, broken, of_the_form, result
+from bot.channels.forming import formed, manner, plain
+from bot.channels.judging import NotTaken, of_the_form, result
 from bot.channels.wire import Wire
 from bot.messages import Chose, Incoming, Left, Message, Outcome, Returned, Said, Sent, Unknown
 from storage.records import Address, Messenger, Person
@@ -36,8 +36,6 @@ POLL_SECONDS = 25
 ANSWER_SECONDS = 20.0
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  # the name of a header (Bot API, setWebhook)
 _HEARD = ["message", "callback_query", "my_chat_member"]
-_FORM = {"Content-Type": "application/x-www-form-urlencoded", "Accept-Encoding": "identity"}
-_address = lru_cache(maxsize=64)(httpx.URL)
 
 
 class Telegram:
@@ -145,7 +143,7 @@ class Telegram:
         try:
             await self._bot.delete_webhook()
         except TelegramError as again:
-            log.warning("telegram: the old webhook could not be removed: %s", _plain(again))
+            log.warning("telegram: the old webhook stays: %s", _plain(again))
 
     async def _twice(self, method: str, more: Mapping[str, str], message: Message) -> Outcome:
         """Formatted first; refused for its form, once more as plain text with bare links."""
@@ -185,24 +183,13 @@ class _Line(BaseRequest):
     async def do_request(
         self, url: str, method: str, request_data: RequestData | None = None, *_: Any, **timeouts: Any
     ) -> tuple[int, bytes]:
-        given = {
-            name.removesuffix("_timeout"): seconds
-            for name, seconds in timeouts.items()
-            if seconds is not BaseRequest.DEFAULT_NONE
-        }
-        content = body(request_data.json_parameters) if request_data else b""
-        extensions = {"timeout": {"read": ANSWER_SECONDS} | given}
-        request = httpx.Request(method, _address(url), content=content, headers=_FORM, extensions=extensions)
+        given = {name: one for name, one in timeouts.items() if one is not BaseRequest.DEFAULT_NONE}
+        seconds = {name.removesuffix("_timeout"): one for name, one in given.items()}
+        parameters = request_data.json_parameters if request_data else {}
         try:
-            response = await self._transport.handle_async_request(request)
-            answer = await response.aread()
-            if not response.is_success:
-                result(response.status_code, answer)
-        except httpx.HTTPError as error:
-            raise TelegramError("unanswered") from broken(error)
+            return 200, await ask(self._transport, url, parameters, {"read": ANSWER_SECONDS} | seconds)
         except NotTaken as error:
-            raise TelegramError("refused") from error
-        return response.status_code, answer
+            raise TelegramError("not taken") from error
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
@@ -233,10 +220,12 @@ def incoming(update: Update) -> Incoming | None:
     message = update.message
     if message is None or message.from_user is None or message.from_user.is_bot:
         return None
+    if message.text is None and message.effective_attachment is None:
+        return None  # the messenger's own news of a group: who came, who left, what it is called
     return Said(
         address=Address(Messenger.TELEGRAM, str(message.chat.id)),
         person=Person(Messenger.TELEGRAM, str(message.from_user.id)),
-        text=message.text or "",
+        text=message.text or message.caption or "",
         ref=str(message.message_id),
         at=message.date,
         reply_to=str(message.reply_to_message.message_id) if message.reply_to_message else None,
@@ -257,7 +246,11 @@ def _chose(query: telegram.CallbackQuery) -> Chose:
 
 
 def _membership(change: telegram.ChatMemberUpdated) -> Incoming:
-    address = Address(Messenger.TELEGRAM, str(change.chat.id))
-    if change.new_chat_member.status in ("kicked", "left"):
-        return Left(address=address)
-    return Returned(address=address)
+    """A channel must let the bot post; a group must have it there, and not silenced."""
+    address, bot = Address(Messenger.TELEGRAM, str(change.chat.id)), change.new_chat_member
+    if change.chat.type == "channel":
+        heard = getattr(bot, "can_post_messages", False)
+    else:
+        allowed = getattr(bot, "is_member", False) and getattr(bot, "can_send_messages", False)
+        heard = bot.status in ("creator", "administrator", "member") or allowed
+    return Returned(address=address) if heard else Left(address=address)

@@ -15,17 +15,22 @@ Rows = tuple[tuple[Mapping[str, Any], ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A phone. `id` is the user's and the private chat's; `started` once they wrote to the bot."""
+    """A phone, or another bot. `id` is the user's and the private chat's; `started` once they wrote to the bot."""
 
     id: int
     name: str
     blocked: bool = False
     started: bool = False
+    deactivated: bool = False
+    is_bot: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A message as a phone shows it; `entities` and the buttons of `rows` as the Bot API writes them."""
+    """A message as a phone shows it; `entities` and the buttons of `rows` as the Bot API writes them.
+
+    In a group `sender` wrote it, under the topic `thread`; `service` is what the messenger itself tells there.
+    """
 
     message_id: int
     from_bot: bool
@@ -36,10 +41,13 @@ class Shown:
     silent: bool = False
     edited_at: datetime | None = None
     reply_to: int | None = None
+    sender: int | None = None
+    thread: int | None = None
+    service: Mapping[str, Any] | None = None
 
 
 def person_json(person: Person) -> dict[str, Any]:
-    return {"id": person.id, "is_bot": False, "first_name": person.name, "language_code": "vi"}
+    return {"id": person.id, "is_bot": person.is_bot, "first_name": person.name, "language_code": "vi"}
 
 
 def chat_json(person: Person) -> dict[str, Any]:
@@ -47,16 +55,18 @@ def chat_json(person: Person) -> dict[str, Any]:
 
 
 def message_json(
-    shown: Shown, person: Person, bot: Mapping[str, Any], *, answered: Shown | None = None
+    shown: Shown,
+    chat: Mapping[str, Any],
+    sender: Mapping[str, Any],
+    *,
+    answered: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """A Message; `answered` is the one it replies to, itself written without its own."""
-    said: dict[str, Any] = {
-        "message_id": shown.message_id,
-        "from": dict(bot) if shown.from_bot else person_json(person),
-        "chat": chat_json(person),
-        "date": _unix(shown.at),
-        "text": shown.text,
-    }
+    """A Message; `answered` is the one it replies to. What stands in a channel is the channel's own."""
+    said: dict[str, Any] = {"message_id": shown.message_id, "chat": dict(chat), "date": _unix(shown.at)}
+    said |= {"sender_chat": dict(chat)} if chat["type"] == "channel" else {"from": dict(sender)}
+    said |= {"text": shown.text} if shown.service is None else shown.service
+    if shown.thread is not None:
+        said |= {"message_thread_id": shown.thread, "is_topic_message": True}
     if shown.entities:
         said["entities"] = [dict(entity) for entity in shown.entities]
     if shown.rows:
@@ -64,35 +74,38 @@ def message_json(
     if shown.edited_at:
         said["edit_date"] = _unix(shown.edited_at)
     if answered:
-        said["reply_to_message"] = message_json(answered, person, bot)
+        said["reply_to_message"] = dict(answered)
     return said
 
 
 def query_json(
-    query_id: str, person: Person, message_id: int, *, shown: Shown | None, bot: Mapping[str, Any], data: str
+    query_id: str, person: Person, message: Mapping[str, Any], *, chat: int, data: str
 ) -> dict[str, Any]:
-    """A CallbackQuery; a message that is gone (`shown` None) is inaccessible, with date 0."""
-    gone = {"chat": chat_json(person), "message_id": message_id, "date": 0}
+    """A CallbackQuery."""
     return {
         "id": query_id,
         "from": person_json(person),
-        "message": message_json(shown, person, bot) if shown else gone,
-        "chat_instance": str(person.id * 7919),
+        "message": dict(message),
+        "chat_instance": str(chat * 7919),
         "data": data,
     }
 
 
-def membership_json(person: Person, bot: Mapping[str, Any], at: datetime) -> dict[str, Any]:
-    """A ChatMemberUpdated: what the bot is in this chat now, and was before."""
-    member: dict[str, Any] = {"user": dict(bot), "status": "member"}
-    kicked: dict[str, Any] = {"user": dict(bot), "status": "kicked", "until_date": 0}
-    old, new = (member, kicked) if person.blocked else (kicked, member)
+def membership_json(
+    chat: Mapping[str, Any],
+    by: Mapping[str, Any],
+    *,
+    at: datetime,
+    old: Mapping[str, Any],
+    new: Mapping[str, Any],
+) -> dict[str, Any]:
+    """A ChatMemberUpdated: what somebody is in this chat now, and was before."""
     return {
-        "chat": chat_json(person),
-        "from": person_json(person),
+        "chat": dict(chat),
+        "from": dict(by),
         "date": _unix(at),
-        "old_chat_member": old,
-        "new_chat_member": new,
+        "old_chat_member": dict(old),
+        "new_chat_member": dict(new),
     }
 
 

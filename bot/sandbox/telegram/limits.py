@@ -153,5 +153,8 @@ def _webhook_faults(given: Mapping[str, Any]) -> Iterator[str]:
         yield "secret token is too long"
     if not _SECRET.fullmatch(secret):
         yield "secret token contains unallowed characters"
-    if given["url"] and not given["url"].startswith("https://"):
+    url = given["url"]
+    if url and link_fault(url) == "Wrong HTTP URL":
+        yield "invalid webhook URL specified"
+    if url and not url.startswith("https://"):
         yield "bad webhook: An HTTPS URL must be provided for webhook"

@@ -19,8 +19,11 @@ from bot.sandbox.telegram.answers import (
     REPLY_NOT_FOUND,
     WEBHOOK_ACTIVE,
     Refusal,
+    known,
 )
 from bot.sandbox.telegram.forms import Rows, Shown
+from bot.sandbox.telegram.members import MEMBERS
+from bot.sandbox.telegram.roles import BOSSES, closed_topic, silence
 from bot.sandbox.telegram.world import World
 
 Given = Mapping[str, Any]
@@ -58,11 +61,11 @@ def do(world: World, method: str, given: Given) -> Any:
 
 
 def _send(world: World, given: Given) -> Any:
-    user = _reachable(world, given["chat_id"])
-    if isinstance(user, Refusal):
-        return user
+    chat = _writable(world, given)
+    if isinstance(chat, Refusal):
+        return chat
     reply = given.get("reply_parameters", {})
-    answered = world.seen(user, reply.get("message_id"))
+    answered = world.seen(chat, reply.get("message_id"))
     if reply and answered is None and not reply.get("allow_sending_without_reply"):
         return REPLY_NOT_FOUND
     shown = Shown(
@@ -74,9 +77,10 @@ def _send(world: World, given: Given) -> Any:
         rows=_rows(given),
         silent=given.get("disable_notification", False),
         reply_to=answered.message_id if answered else None,
+        thread=given.get("message_thread_id"),
     )
-    world.show(user, shown)
-    return world.form(user, shown)
+    world.show(chat, shown)
+    return world.form(chat, shown)
 
 
 def _edit_text(world: World, given: Given) -> Any:
@@ -90,10 +94,10 @@ def _edit_buttons(world: World, given: Given) -> Any:
 
 def _edited(world: World, given: Given, change: Callable[[Shown], Shown]) -> Any:
     """Buttons not sent again are taken away, as on Telegram."""
-    user = _reachable(world, given["chat_id"])
-    if isinstance(user, Refusal):
-        return user
-    old = world.seen(user, given["message_id"])
+    chat = _writable(world, given)
+    if isinstance(chat, Refusal):
+        return chat
+    old = world.seen(chat, given["message_id"])
     if old is None:
         return EDIT_NOT_FOUND
     if not old.from_bot:
@@ -102,20 +106,23 @@ def _edited(world: World, given: Given, change: Callable[[Shown], Shown]) -> Any
     if new == old:
         return NOT_MODIFIED
     new = replace(new, edited_at=world.clock())
-    world.show(user, new)
-    return world.form(user, new)
+    world.show(chat, new)
+    return world.form(chat, new)
 
 
 def _delete(world: World, given: Given) -> Any:
-    user = _reachable(world, given["chat_id"])
-    if isinstance(user, Refusal):
-        return user
-    old = world.seen(user, given["message_id"])
+    chat = _writable(world, given)
+    if isinstance(chat, Refusal):
+        return chat
+    old = world.seen(chat, given["message_id"])
     if old is None:
         return DELETE_NOT_FOUND
+    group = world.groups.find(chat)
+    if group and not old.from_bot and group.role(world.bot["id"]) not in BOSSES:
+        return known("delete_forbidden")
     if world.clock() - old.at > DELETABLE:
         return DELETE_TOO_LATE
-    world.remove(user, old.message_id)
+    world.remove(chat, old.message_id)
     return True
 
 
@@ -124,16 +131,28 @@ def _answer_press(world: World, given: Given) -> Any:
 
 
 def _chat_action(world: World, given: Given) -> Any:
-    user = _reachable(world, given["chat_id"])
-    return user if isinstance(user, Refusal) else True
+    chat = _writable(world, given)
+    return chat if isinstance(chat, Refusal) else True
 
 
-def _reachable(world: World, chat: object) -> int | Refusal:
-    """The phone a chat is, if the bot may write there."""
-    people = {person.id: person for person in world.people if person.started}
-    if not isinstance(chat, int) or chat not in people:
+def _writable(world: World, given: Given) -> int | Refusal:
+    """The chat, if the bot may write there, and under that topic."""
+    chat = given["chat_id"]
+    if group := world.groups.find(chat):
+        bot = world.bot["id"]
+        return silence(group, bot) or closed_topic(group, given.get("message_thread_id")) or group.id
+    person = next((person for person in world.people if person.id == chat), None)
+    if person is None or not (person.started or person.is_bot or world.groups.shares(person.id)):
         return CHAT_NOT_FOUND
-    return BLOCKED if people[chat].blocked else chat
+    if person.is_bot:
+        return known("bot_to_bot")
+    if person.deactivated:
+        return known("deactivated")
+    if not person.started:
+        return known("cant_initiate")
+    if person.blocked:
+        return BLOCKED
+    return closed_topic(None, given.get("message_thread_id")) or person.id
 
 
 def _rows(given: Given) -> Rows:
@@ -219,6 +238,7 @@ _METHODS: Mapping[str, Callable[[World, Given], Any]] = {
     "setWebhook": _set_webhook,
     "deleteWebhook": _delete_webhook,
     "getWebhookInfo": _webhook_info,
+    **MEMBERS,
     "close": _yes,
     "logOut": _log_out,
 }

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import re
 import secrets
 from collections.abc import Mapping
 from typing import Any
@@ -20,6 +21,7 @@ from bot.sandbox.telegram.answers import (
     bad_request,
     body,
     headers,
+    known,
     status,
 )
 from bot.sandbox.telegram.methods import do, get_updates
@@ -30,6 +32,7 @@ log = logging.getLogger(__name__)
 
 FORM = "application/x-www-form-urlencoded"
 LONGEST_BODY = 1 << 20  # bytes
+_TOKEN = re.compile(r"(?=.{1,80}$)[0-9]+:.+")
 
 
 def telegram_routes(world: World, *, stopping: asyncio.Event | None = None) -> list[BaseRoute]:
@@ -41,6 +44,8 @@ def telegram_routes(world: World, *, stopping: asyncio.Event | None = None) -> l
         if not path.startswith("bot") or path.count("/") != 1:
             return _response(NOT_FOUND)
         token, _, method = path.removeprefix("bot").partition("/")
+        if not _TOKEN.fullmatch(token):
+            return _response(known("invalid_token"))
         if not secrets.compare_digest(token.encode(), world.token.encode()):
             return _response(UNAUTHORIZED)
         given = await _given(request)

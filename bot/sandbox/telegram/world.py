@@ -4,38 +4,35 @@ import asyncio
 import itertools
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.sandbox.telegram.forms import (
     Person,
     Shown,
+    chat_json,
     command_entities,
     membership_json,
     message_json,
+    person_json,
     query_json,
 )
+from bot.sandbox.telegram.groups import Groups
+from bot.sandbox.telegram.presses import Presses
+from bot.sandbox.telegram.roles import closed_topic, group_json, hears, member_json
 from bot.sandbox.telegram.troubles import Troubles
 from bot.sandbox.telegram.updates import Updates
 
 __all__ = ["Person", "Shown", "World"]
 
 FIRST_USER = 5_000_000_001  # more than 32 bits, as Telegram's newer users have
-QUERY_LIFE = timedelta(seconds=60)  # Telegram names no number; a client gives up sooner
-
-
-@dataclass(slots=True)
-class _Query:
-    person: int
-    at: datetime
-    answered: bool = False
 
 
 class World:
     """Everything the sandbox's Telegram knows. `clock` gives aware times. Raises ValueError for a malformed token.
 
-    Phones are named by their user id, which is also their chat's id.
+    Phones are named by their user id, which is also their private chat's id; `groups` are theirs together.
     """
 
     def __init__(self, *, token: str, clock: Callable[[], datetime], username: str = "loa_conco_bot") -> None:
@@ -52,12 +49,12 @@ class World:
         self.webhook: dict[str, Any] = {}
         self.commands: dict[tuple[str, str], list[dict[str, Any]]] = {}
         self.logged_out = False
+        self.groups = Groups(self)
         self.version = 0
         self._people: dict[int, Person] = {}
         self._chats: dict[int, dict[int, Shown]] = {}
         self._removed: set[tuple[int, int]] = set()
-        self._toasts: dict[int, list[str]] = {}
-        self._queries: dict[str, _Query] = {}
+        self._presses = Presses()
         self._user_ids = itertools.count(FIRST_USER)
         self._message_ids = itertools.count(1)
         self._changed = asyncio.Event()
@@ -68,36 +65,38 @@ class World:
     def people(self) -> tuple[Person, ...]:
         return tuple(self._people.values())
 
-    def add_person(self, first_name: str) -> int:
-        """A new phone; the bot cannot write to it before it wrote to the bot."""
+    def add_person(self, first_name: str, *, is_bot: bool = False) -> int:
+        """A new phone, or another bot; the bot cannot write to it before it wrote to the bot."""
         user = next(self._user_ids)
-        self._people[user] = Person(user, first_name)
-        self._chats[user], self._toasts[user] = {}, []
-        self._move()
+        self._people[user] = Person(user, first_name, is_bot=is_bot)
+        self.open_chat(user)
         return user
 
-    def say(self, user: int, text: str) -> int:
-        """Write to the bot, unblocking it first; gives the message's id. Raises LookupError for no such phone."""
-        return self._said(user, text, reply_to=None)
+    def say(self, user: int, text: str, *, chat: int | None = None, thread: int | None = None) -> int:
+        """Write to the bot, unblocking it first, or in a group; gives the message's id.
 
-    def reply(self, user: int, message_id: int, text: str) -> int:
+        Raises LookupError for no such phone or group.
+        """
+        return self._said(user, text, chat=chat, thread=thread)
+
+    def reply(self, user: int, message_id: int, text: str, *, chat: int | None = None) -> int:
         """Answer one message. Raises LookupError when the phone does not show it."""
-        self._on_screen(user, message_id)
-        return self._said(user, text, reply_to=message_id)
+        answered = self._on_screen(chat or user, message_id)
+        return self._said(user, text, chat=chat, thread=answered.thread, reply_to=message_id)
 
-    def press(self, user: int, message_id: int, data: str) -> str:
+    def press(self, user: int, message_id: int, data: str, *, chat: int | None = None) -> str:
         """Press a button; gives the query's id. `data` need not be on any button, so that forgery can be tried.
 
         A deleted message is named as inaccessible. Raises LookupError for no such phone or message.
         """
-        person = self.person(user)
-        if (user, message_id) not in self._removed:
-            self._on_screen(user, message_id)
-        query = str((person.id << 20) + len(self._queries) + 1)
-        self._queries[query] = _Query(user, self.clock())
-        shown = self.seen(user, message_id)
-        body = query_json(query, person, message_id, shown=shown, bot=self.bot, data=data)
-        self.updates.add("callback_query", body)
+        person, place = self.person(user), chat or user
+        if (place, message_id) not in self._removed:
+            self._on_screen(place, message_id)
+        query = self._presses.new(user, self.clock())
+        shown = self.seen(place, message_id)
+        gone = {"chat": self.place_json(place), "message_id": message_id, "date": 0}
+        message = self.form(place, shown) if shown else gone
+        self.updates.add("callback_query", query_json(query, person, message, chat=place, data=data))
         self._move()
         return query
 
@@ -107,13 +106,19 @@ class World:
     def unblock(self, user: int) -> None:
         self._member(user, blocked=False)
 
-    def chat(self, user: int) -> tuple[Shown, ...]:
-        """Everything the phone shows, oldest first. Raises LookupError for no such phone."""
-        return tuple(self._chats[self.person(user).id].values())
+    def deactivate(self, user: int) -> None:
+        """Somebody deletes their account."""
+        self._people[user] = replace(self.person(user), deactivated=True)
+
+    def chat(self, number: int) -> tuple[Shown, ...]:
+        """Everything a phone or a group shows, oldest first. Raises LookupError."""
+        if number not in self._chats:
+            raise LookupError(f"there is no phone {number}")
+        return tuple(self._chats[number].values())
 
     def toasts(self, user: int) -> list[str]:
         """The texts that answered presses of this phone, oldest first."""
-        return list(self._toasts[self.person(user).id])
+        return list(self._presses.toasts.get(self.person(user).id, ()))
 
     def person(self, user: int) -> Person:
         """Raises LookupError."""
@@ -128,9 +133,9 @@ class World:
         self.troubles.flood(self.clock() + timedelta(seconds=seconds))
         self._move()
 
-    def fail(self, refusal_id: str) -> None:
-        """Refuse the next message or edit in the words of refusals.json; several queue up. Raises KeyError."""
-        self.troubles.refuse(refusal_id)
+    def fail(self, refusal_id: str, *, method: str | None = None) -> None:
+        """Refuse the next sending, or call of `method`, in the words of refusals.json. Raises KeyError."""
+        self.troubles.refuse(refusal_id, method)
         self._move()
 
     def drop_answers(self, count: int) -> None:
@@ -140,36 +145,46 @@ class World:
 
     # ── what the bot does ─────────────────────────────────────────────────────────────────────────────────
 
-    def seen(self, user: int, message_id: int | None) -> Shown | None:
-        return self._chats[user].get(message_id) if message_id is not None else None
+    def open_chat(self, number: int) -> None:
+        self._chats.setdefault(number, {})
+        self._move()
 
-    def show(self, user: int, shown: Shown) -> None:
+    def seen(self, chat: int, message_id: int | None) -> Shown | None:
+        return self._chats[chat].get(message_id) if message_id is not None else None
+
+    def show(self, chat: int, shown: Shown) -> None:
         """A new message, or one in the place of the message it changes."""
-        self._chats[user][shown.message_id] = shown
+        self._chats[chat][shown.message_id] = shown
         self._move()
 
     def new_message_id(self) -> int:
         return next(self._message_ids)
 
-    def remove(self, user: int, message_id: int) -> None:
-        del self._chats[user][message_id]
-        self._removed.add((user, message_id))
+    def remove(self, chat: int, message_id: int) -> None:
+        del self._chats[chat][message_id]
+        self._removed.add((chat, message_id))
         self._move()
 
     def answer_press(self, query_id: str, text: str) -> bool:
         """Show the toast; False when the press is unknown, answered already or too old."""
-        query = self._queries.get(query_id)
-        if query is None or query.answered or self.clock() - query.at > QUERY_LIFE:
-            return False
-        query.answered = True
-        if text:
-            self._toasts[query.person].append(text)
         self._move()
-        return True
+        return self._presses.answer(query_id, text, self.clock())
 
-    def form(self, user: int, shown: Shown) -> dict[str, Any]:
-        """The Message of what a phone shows."""
-        return message_json(shown, self.person(user), self.bot, answered=self.seen(user, shown.reply_to))
+    def form(self, chat: int, shown: Shown, *, alone: bool = False) -> dict[str, Any]:
+        """The Message of what a chat shows, with the one it answers unless `alone`."""
+        sender = self.bot if shown.from_bot else self.user_json(shown.sender or chat)
+        answered = None if alone else self.seen(chat, shown.reply_to)
+        inner = self.form(chat, answered, alone=True) if answered else None
+        return message_json(shown, self.place_json(chat), sender, answered=inner)
+
+    def place_json(self, chat: int) -> dict[str, Any]:
+        """The Chat of a phone or a group. Raises LookupError."""
+        group = self.groups.find(chat)
+        return group_json(group) if group else chat_json(self.person(chat))
+
+    def user_json(self, user: int) -> dict[str, Any]:
+        """The User of a phone or of the bot. Raises LookupError."""
+        return dict(self.bot) if user == self.bot["id"] else person_json(self.person(user))
 
     async def wait_for_change(self, after: int, seconds: float) -> int:
         """The version, once it is newer than `after` or when the time is over."""
@@ -181,10 +196,15 @@ class World:
 
     # ── within ────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _said(self, user: int, text: str, *, reply_to: int | None) -> int:
-        if self.person(user).blocked:
+    def _said(
+        self, user: int, text: str, *, chat: int | None, thread: int | None, reply_to: int | None = None
+    ) -> int:
+        group = self.groups.get(chat) if chat is not None else None
+        if fault := closed_topic(group, thread):
+            raise LookupError(fault.description)
+        if group is None:
             self.unblock(user)
-        self._people[user] = replace(self._people[user], started=True)
+            self._people[user] = replace(self.person(user), started=True)
         shown = Shown(
             message_id=self.new_message_id(),
             from_bot=False,
@@ -192,22 +212,36 @@ class World:
             at=self.clock(),
             entities=command_entities(text),
             reply_to=reply_to,
+            sender=self.person(user).id,
+            thread=thread,
         )
-        self.show(user, shown)
-        self.updates.add("message", self.form(user, shown))
+        place = group.id if group else user
+        answered = self.seen(place, reply_to)
+        self.show(place, shown)
+        if group is None or hears(
+            group, self.bot, text, answers_bot=answered is not None and answered.from_bot
+        ):
+            kind = "channel_post" if group and group.kind == "channel" else "message"
+            self.updates.add(kind, self.form(place, shown))
         return shown.message_id
 
-    def _on_screen(self, user: int, message_id: int) -> None:
-        if self.seen(self.person(user).id, message_id) is None:
+    def _on_screen(self, chat: int, message_id: int) -> Shown:
+        shown = self.seen(chat, message_id) if chat in self._chats else None
+        if shown is None:
             raise LookupError(f"there is no message {message_id}")
+        return shown
 
     def _member(self, user: int, *, blocked: bool) -> None:
         person = self.person(user)
         if person.blocked == blocked:
             return
         person = self._people[user] = replace(person, blocked=blocked)
+        member, kicked = (member_json(self.bot, role, kind="private") for role in ("member", "kicked"))
+        old, new = (member, kicked) if blocked else (kicked, member)
         if person.started:
-            self.updates.add("my_chat_member", membership_json(person, self.bot, self.clock()))
+            chat, by = chat_json(person), person_json(person)
+            body = membership_json(chat, by, at=self.clock(), old=old, new=new)
+            self.updates.add("my_chat_member", body)
         self._move()
 
     def _move(self) -> None:

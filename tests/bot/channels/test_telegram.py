@@ -285,6 +285,7 @@ UPDATES = [
             "date": 1,
             "chat": {"id": -5, "type": "group", "title": "Xóm"},
             "from": LAN,
+            "text": "chào",
         },
     },
 ]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.channels import wire
+from bot.channels import connection
 from bot.channels.wire import Wire
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
@@ -153,7 +153,7 @@ async def test_a_connection_idle_for_long_is_not_trusted(line: Wire, monkeypatch
         made.append(1)
         await answering(OK, OK)(reader, writer)
 
-    monkeypatch.setattr(wire, "IDLE_SECONDS", 0.0)
+    monkeypatch.setattr(connection, "IDLE_SECONDS", 0.0)
     async with server(serve) as address:
         await post(line, address)
         await post(line, address)
@@ -196,13 +196,16 @@ async def test_a_server_that_dribbles_holds_nobody_up(line: Wire) -> None:
 
 
 async def test_a_server_that_never_reads_was_never_told(line: Wire) -> None:
+    over = asyncio.Event()
+
     async def serve(reader: asyncio.StreamReader, _: asyncio.StreamWriter) -> None:
         reader._transport.pause_reading()  # type: ignore[attr-defined]
-        await asyncio.sleep(1)
+        await over.wait()
 
     async with server(serve) as address:
         with pytest.raises(httpx.WriteTimeout):
             await post(line, address, b"a" * 20_000_000, write=0.05)
+        over.set()
 
 
 async def test_a_reset_while_the_request_is_written_is_not_a_reset_after(line: Wire) -> None:
@@ -245,7 +248,7 @@ async def test_a_header_that_would_split_the_request_never_leaves(line: Wire) ->
 
 
 async def test_an_answer_without_end_is_cut_off(line: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wire, "LONGEST_ANSWER", 1000)
+    monkeypatch.setattr(connection, "LONGEST_ANSWER", 1000)
     async with server(answering(b"HTTP/1.1 200 OK\r\n\r\n" + b"a" * 2000, then_close=True)) as address:
         with pytest.raises(httpx.ReadError, match="too long"):
             await post(line, address)
