@@ -7,11 +7,14 @@ from datetime import datetime, timedelta
 
 from bot.announcing import Found, is_down, kind_of, notice, plan
 from bot.config import Config
-from bot.timing import LOCAL, next_hour
+from bot.returning import catching_up, in_force
+from bot.rhythm import Rhythm
+from bot.timing import LOCAL, quiet_end
 from bot.wording import office
+from feeds.fold import words
 from feeds.linking import Told, belongs_to
 from feeds.visits import Verdict
-from storage import announcements, articles, deliveries, telling
+from storage import announcements, articles, choices, deliveries, telling, urgent
 from storage.database import Database, Transaction
 from storage.owed import Draft, Everyone, Kind, Slot
 from storage.records import AnnouncementId, SourceHealth, Story
@@ -38,6 +41,7 @@ class Announcer:
                 return 0
             done = await self._articles(tx, now)
             done += await self._digest(tx, now)
+            await self._returned(tx, now)
             await self._holds(tx, now)
             await self._outages(tx, now)
             await deliveries.expire(tx, now)
@@ -45,8 +49,10 @@ class Announcer:
 
     async def _articles(self, tx: Transaction, now: datetime) -> int:
         waiting = await articles.unannounced(tx, BATCH)
+        rhythms = await choices.rhythms(tx) if waiting else frozenset()
         for story, verdict in waiting:
-            planned = plan(await look_round(tx, story, verdict, now=now), self._config, now=now)
+            found = await look_round(tx, story, verdict, now=now)
+            planned = plan(found, self._config, now=now, rhythms=rhythms)
             await articles.mark_announced(tx, story.version_id, now=now)
             if planned.call_off:
                 await telling.call_off(tx, story.id, now=now)
@@ -65,15 +71,34 @@ class Announcer:
         await self._tell_staff(tx, about, office.proposed(story), now, about=about)
 
     async def _digest(self, tx: Transaction, now: datetime) -> int:
-        """One digest a day: the newest whose hour has passed; made late after a pause rather than not at all."""
-        hour = next_hour(now, self._config.delivery.digest) - timedelta(days=1)
+        """One digest a day and hour; made late after a standstill rather than not at all, never in quiet hours."""
+        hour = await announcements.digest_due(tx, now)
+        if hour is None:
+            return 0
+        own = {name: Rhythm.parse(name) for name in await choices.rhythms(tx)}
         draft = Draft(
-            key=f"digest:{hour.astimezone(LOCAL).date()}",
+            key=f"digest:{hour.astimezone(LOCAL):%Y-%m-%dT%H:%M}",
             kind=Kind.DIGEST,
             audience=Everyone(),
-            slot=Slot(due_at=now, expires_at=now + self._config.delivery.expire),
+            slot=self._waking(Rhythm(), now),
+            slots={name: self._waking(rhythm, now) for name, rhythm in own.items()},
         )
         return int(await announcements.digest(tx, draft, until=hour, now=now) is not None)
+
+    async def _returned(self, tx: Transaction, now: datetime) -> None:
+        """Whose pause has ended by itself sees the urgent ones still in force."""
+        back = await choices.resumed(tx, now)
+        if not back:
+            return
+        own = {name: self._waking(Rhythm.parse(name), now) for name in await choices.rhythms(tx)}
+        for alarm in in_force(await urgent.alarms(tx, since=now - self._config.delivery.expire)):
+            draft = catching_up(alarm, self._waking(Rhythm(), now), own)
+            await urgent.catch_up(tx, alarm.announcement, draft, back)
+
+    def _waking(self, rhythm: Rhythm, now: datetime) -> Slot:
+        """As soon as they are awake."""
+        due_at = quiet_end(now, rhythm.hushed(self._config.delivery.quiet))
+        return Slot(due_at=due_at, expires_at=due_at + self._config.delivery.expire)
 
     async def _holds(self, tx: Transaction, now: datetime) -> None:
         for hold in await articles.held(tx):
@@ -106,6 +131,13 @@ async def look_round(tx: Transaction, story: Story, verdict: Verdict, *, now: da
         told=await telling.last_told(tx, story.id) if verdict is not Verdict.NEWS else None,
         previous=await telling.previous(tx, story) if verdict is Verdict.CHANGE else None,
     )
+    if kind_of(story) is not Kind.URGENT:
+        text = words(
+            "\n".join((story.article.version.title, story.article.version.lead, story.article.version.body))
+        )
+        found = replace(
+            found, words=frozenset(one for one in await choices.words(tx) if f" {one} " in f" {text} ")
+        )
     if kind_of(story) is Kind.NEWS:
         return found
     earlier = [

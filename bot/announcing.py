@@ -1,13 +1,14 @@
 """Article → announcement, pure: what is told about a finding, to whom, and when."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 
 from bot.amending import Amended, amendments, becomes_urgent, changes, restored
 from bot.config import Config
-from bot.timing import Timing, next_hour, when
+from bot.rhythm import Rhythm
+from bot.timing import Timing, next_digest, when
 from feeds.article import Nature, Urgency
 from feeds.changes import Change
 from feeds.portals import Cadence
@@ -23,7 +24,7 @@ class Found:
     """A finding and what is known round it.
 
     `told` is the version people were told last, `previous` the one before this, told or not; `urgent` is the earlier
-    urgent article that this one updates or ends.
+    urgent article that this one updates or ends. `words` are those of citizens' words that the article holds.
     """
 
     story: Story
@@ -31,6 +32,7 @@ class Found:
     told: Story | None = None
     previous: Story | None = None
     urgent: ArticleId | None = None
+    words: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,15 +48,17 @@ class Plan:
     call_off: bool = False
 
 
-def plan(found: Found, config: Config, *, now: datetime) -> Plan:
-    """What is told about a finding, to whom and when."""
+def plan(found: Found, config: Config, *, now: datetime, rhythms: Collection[str] = ()) -> Plan:
+    """What is told about a finding, to whom and when; by each of `rhythms` beside the office's own."""
     match found.verdict:
         case Verdict.NEWS:
-            return _news(found, config, now)
+            return _news(found, config, now, rhythms)
         case Verdict.CHANGE:
-            return _change(found, config, now)
+            return _change(found, config, now, rhythms)
         case Verdict.WITHDRAWN:
-            return Plan(drafts=_amended(Kind.WITHDRAWN, found, (), config, now), call_off=True)
+            return Plan(
+                drafts=_amended(Kind.WITHDRAWN, found, (), config, now=now, rhythms=rhythms), call_off=True
+            )
         case Verdict.RESTORED:
             return Plan(drafts=(restored(found.story, expires=now + config.delivery.expire, now=now),))
         case Verdict.BACKLOG | Verdict.HELD:
@@ -63,62 +67,84 @@ def plan(found: Found, config: Config, *, now: datetime) -> Plan:
             assert_never(found.verdict)
 
 
-def _news(found: Found, config: Config, now: datetime) -> Plan:
+def _news(found: Found, config: Config, now: datetime, rhythms: Collection[str]) -> Plan:
     """A message of its own: urgent ones to everybody, an end to those who had the urgent, the rest to followers."""
     story, kind = found.story, kind_of(found.story)
-    timing = _timing(story, config, now)
-    due_at = next_hour(now, config.delivery.digest) if timing.digest else timing.due_at
-    slot = Slot(
+    own = {name: _timing(story, config, now, Rhythm.parse(name)) for name in rhythms}
+    usual = _timing(story, config, now, Rhythm())
+    answers = found.urgent if kind in (Kind.URGENT, Kind.ALL_CLEAR) else None
+    draft = Draft(
+        key=f"article:{story.id}:{kind}",
+        kind=kind,
+        audience=_audience(kind, found, answers),
+        manner=Manner.SEND if answers is None else Manner.REPLY,
+        article=story.id,
+        version=story.version_id,
+        refers_to=answers,
+        slot=_slot(usual, Rhythm(), config, now),
+        slots={name: _slot(timing, Rhythm.parse(name), config, now) for name, timing in own.items()},
+    )
+    return Plan(drafts=(draft,), proposed=any(timing.proposed for timing in (usual, *own.values())))
+
+
+def _slot(timing: Timing, rhythm: Rhythm, config: Config, now: datetime) -> Slot:
+    """At their digest's hour, or when the announcement may ring for them."""
+    quiet, hour = rhythm.hushed(config.delivery.quiet), rhythm.hour or config.delivery.digest
+    due_at = next_digest(now, hour, quiet) if timing.digest else timing.due_at
+    return Slot(
         due_at=due_at,
         expires_at=due_at + config.delivery.expire,
         silent=timing.silent,
         digest=timing.digest,
     )
-    answers = found.urgent if kind in (Kind.URGENT, Kind.ALL_CLEAR) else None
-    draft = Draft(
-        key=f"article:{story.id}:{kind}",
-        kind=kind,
-        audience=_audience(kind, story, answers),
-        manner=Manner.SEND if answers is None else Manner.REPLY,
-        article=story.id,
-        version=story.version_id,
-        refers_to=answers,
-        slot=slot,
-    )
-    return Plan(drafts=(draft,), proposed=timing.proposed)
 
 
-def _audience(kind: Kind, story: Story, answers: ArticleId | None) -> Audience:
+def _audience(kind: Kind, found: Found, answers: ArticleId | None) -> Audience:
     if kind is Kind.URGENT:
         return Everyone()
     if kind is Kind.ALL_CLEAR and answers is not None:
         return Recipients(answers)
-    return Followers(story.article.topic)
+    return Followers(found.story.article.topic, words=found.words, ignored=found.words)
 
 
-def _change(found: Found, config: Config, now: datetime) -> Plan:
+def _change(found: Found, config: Config, now: datetime, rhythms: Collection[str]) -> Plan:
     story, told = found.story, found.told
     if becomes_urgent(told or found.previous, story):
-        return _news(found, config, now)
+        return _news(found, config, now, rhythms)
     if told is None or not (changed := changes(told, story)):
         return Plan()
-    return Plan(drafts=_amended(Kind.UPDATE, found, changed, config, now))
+    return Plan(drafts=_amended(Kind.UPDATE, found, changed, config, now=now, rhythms=rhythms))
 
 
 def _amended(
-    kind: Amended, found: Found, changed: Sequence[Change], config: Config, now: datetime
+    kind: Amended,
+    found: Found,
+    changed: Sequence[Change],
+    config: Config,
+    *,
+    now: datetime,
+    rhythms: Collection[str],
 ) -> tuple[Draft, ...]:
-    if found.told is None:
+    before = found.told
+    if before is None:
         return ()
-    return amendments(
-        kind,
-        found.told,
-        found.story,
-        about=",".join(changed),
-        timing=_timing(found.story, config, now),
-        quiet=config.delivery.quiet,
-        expires=now + config.delivery.expire,
-        now=now,
+
+    def drafts(rhythm: Rhythm) -> tuple[Draft, ...]:
+        return amendments(
+            kind,
+            before,
+            found.story,
+            about=",".join(changed),
+            timing=_timing(found.story, config, now, rhythm),
+            quiet=rhythm.hushed(config.delivery.quiet),
+            expires=now + config.delivery.expire,
+            now=now,
+        )
+
+    own = {name: drafts(Rhythm.parse(name)) for name in rhythms}
+    return tuple(
+        replace(draft, slots={name: theirs[number].slot for name, theirs in own.items()})
+        for number, draft in enumerate(drafts(Rhythm()))
     )
 
 
@@ -143,13 +169,13 @@ def is_down(source: SourceHealth) -> bool:
     return source.failures >= OUTAGE_FAILURES
 
 
-def _timing(story: Story, config: Config, now: datetime) -> Timing:
+def _timing(story: Story, config: Config, now: datetime, rhythm: Rhythm) -> Timing:
     topic = next((topic for topic in config.topics if topic.id == story.article.topic), None)
     return when(
         story.article.gist,
         now,
-        cadence=topic.cadence if topic else Cadence.NOW,
-        quiet=config.delivery.quiet,
+        cadence=rhythm.cadence or (topic.cadence if topic else Cadence.NOW),
+        quiet=rhythm.hushed(config.delivery.quiet),
         confirm=config.urgent.confirm and bool(config.staff),
         fallback=config.urgent.fallback,
     )

@@ -72,6 +72,9 @@ def house_of(config: Config) -> House:
         k=config.feedback.k,
         kept_when_blocked_days=config.retention.blocked.days,
         seats={Messenger.ZALO_BOT: config.zalo_bot.users},
+        quiet=config.delivery.quiet,
+        digest=config.delivery.digest,
+        expire=config.delivery.expire,
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.sections import Retention
-from storage import citizens, feedback, heard
+from storage import citizens, comments, heard
 from storage.database import Database
 
 log = logging.getLogger(__name__)
@@ -29,7 +29,7 @@ class Keeper:
                 return 0
             people = await citizens.purge(tx, blocked_before=now - self._retention.blocked)
             await heard.forget(tx, before=now - REPEATED)
-            remarks = await feedback.forget(tx, written_before=now - self._retention.comments)
+            remarks = await comments.forget(tx, written_before=now - self._retention.comments)
         if people or remarks:
             await self._database.scrub()
             log.info("retention: erased %d citizens and %d comments", people, remarks)

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -10,13 +11,29 @@ from typing import Any
 from bot.allowance import Allowance, Unlimited
 from bot.channels import Channel
 from bot.conversation import interpret, respond
+from bot.effects import EraseCitizen
+from bot.gathering import awaits_remark, gather
+from bot.leading import Leaders
 from bot.loops import attempt
-from bot.messages import Answer, Chose, Incoming, Message, Outcome, Refused, Said, Sent, Throttled, Unknown
+from bot.messages import (
+    Answer,
+    Chose,
+    Incoming,
+    Left,
+    Message,
+    Outcome,
+    Refused,
+    Said,
+    Sent,
+    Throttled,
+    Unknown,
+)
 from bot.pacing import Pacer
-from bot.remembering import gather, remember
-from bot.turns import EraseCitizen, House, Turn
+from bot.patience import Floods, Patience
+from bot.remembering import remember
+from bot.turns import House, Turn
 from bot.wording import vi
-from storage import heard
+from storage import citizens, heard
 from storage.database import Database, Transaction
 
 log = logging.getLogger(__name__)
@@ -50,6 +67,8 @@ class Listener:
         self._stopping = stopping
         self._done = done
         self._opened = False
+        self._leaders = Leaders(channel, monotonic)
+        self._floods = Floods()
 
     async def round(self) -> int:
         """Hear one batch and answer it; returns how many were heard. Raises Unreachable."""
@@ -79,11 +98,12 @@ class Listener:
 
     async def remember(self, told: Sequence[Incoming]) -> Callable[[], Awaitable[None]]:
         """Remember the effects of a batch in one transaction; what is returned answers each."""
-        turns: list[tuple[Incoming, Turn]] = []
+        told, turns = self._bearable(told)
+        told = await self._leaders.named(told)
         async with self._database.transaction() as tx:
             for incoming in told:
                 turn = await attempt("listen", partial(self._turn, tx, incoming))
-                turns.append((incoming, turn or Turn(answer=_busy(incoming))))
+                turns.append((incoming, turn or Turn(answer=_few_words(vi.BUSY, incoming))))
         if any(isinstance(effect, EraseCitizen) for _, turn in turns for effect in turn.effects):
             await self._database.scrub()
         self._done()
@@ -92,16 +112,34 @@ class Listener:
     async def _answer_all(self, turns: Sequence[tuple[Incoming, Turn]]) -> None:
         await asyncio.gather(*(self._answer(incoming, turn.answer) for incoming, turn in turns))
 
+    def _bearable(self, told: Sequence[Incoming]) -> tuple[list[Incoming], list[tuple[Incoming, Turn]]]:
+        """What is heard at all, and the answers to the first that is too much."""
+        bearable: list[Incoming] = []
+        turns: list[tuple[Incoming, Turn]] = []
+        for incoming in told:
+            if not isinstance(incoming, Said | Chose):
+                bearable.append(incoming)
+                continue
+            match self._floods.weigh(f"{incoming.address}/{incoming.person.user}", self._monotonic()):
+                case Patience.HEAR:
+                    bearable.append(incoming)
+                case Patience.WARN:
+                    turns.append((incoming, Turn(answer=_few_words(vi.SLOWER, incoming))))
+                case Patience.IGNORE if isinstance(incoming, Chose):
+                    turns.append((incoming, Turn()))  # a button waits for an answer, and is pressed again
+        return bearable, turns
+
     async def _turn(self, tx: Transaction, incoming: Incoming) -> Turn:
         """One turn inside its own savepoint: a surprise in one undoes nothing of the others."""
-        request = interpret(incoming)
-        if request is None:
-            return Turn()
         now = self._clock()
         async with tx.savepoint():
+            citizen = await citizens.find(tx, incoming.address)
+            request = interpret(incoming, awaited=awaits_remark(citizen, now))
+            if request is None:
+                return Turn()
             if self._channel.replays and not await self._first_time(tx, incoming, now):
                 return Turn()
-            seen = await gather(tx, request, incoming, self._house, now=now)
+            seen = await gather(tx, request, incoming, self._house, citizen=citizen, now=now)
             turn = respond(request, seen)
             for effect in turn.effects:
                 await remember(tx, effect, incoming, seen, now=now)
@@ -120,15 +158,18 @@ class Listener:
     async def _answer(self, incoming: Incoming, answer: Answer) -> None:
         if isinstance(incoming, Chose):
             await self._channel.toast(incoming.press, answer.toast or "")
-        if not isinstance(incoming, Chose | Said):
+        if isinstance(incoming, Left):
             return
-        chat = incoming.address.chat
+        chat, thread = incoming.address.chat, getattr(incoming, "thread", "")
         if isinstance(incoming, Said) and answer.say:
             await self._channel.attend(chat)
         if answer.redraw:
-            await self._redraw(chat, incoming.ref if isinstance(incoming, Chose) else None, answer.redraw)
+            ref = incoming.ref if isinstance(incoming, Chose) else None
+            await self._redraw(chat, ref, replace(answer.redraw, thread=thread))
         for message in answer.say:
-            await self._say(chat, message)
+            await self._say(chat, replace(message, thread=thread))
+        if isinstance(incoming, Said) and answer.toast and not (answer.redraw or answer.say):
+            await self._say(chat, Message(answer.toast, thread=thread))
 
     async def _redraw(self, chat: str, ref: str | None, message: Message) -> None:
         """In place where the messenger can, else as a new message."""
@@ -153,5 +194,5 @@ class Listener:
         return outcome
 
 
-def _busy(incoming: Incoming) -> Answer:
-    return Answer(toast=vi.BUSY) if isinstance(incoming, Chose) else Answer(say=(Message(vi.BUSY),))
+def _few_words(text: str, incoming: Incoming) -> Answer:
+    return Answer(toast=text) if isinstance(incoming, Chose | Said) else Answer()

@@ -6,113 +6,8 @@ Adapters translate these into their API and back; they degrade (no buttons: numb
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.records import Address, AnnouncementId, ArticleId, Person
-
-# ── what a citizen can do by a button ─────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class Agree:
-    """Subscribe to the default topics, with consent to the text just read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Decline:
-    """No, thank you: nothing is stored."""
-
-
-@dataclass(frozen=True, slots=True)
-class ShowTopics:
-    """Draw the topics as toggles."""
-
-
-@dataclass(frozen=True, slots=True)
-class Follow:
-    """Follow a topic or stop following it; absolute, so a repeated press is harmless."""
-
-    topic: str
-    on: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Latest:
-    """The newest articles: a fresh list (None), or a page of a list turned in place, counted from 0."""
-
-    page: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """Give an article 1 to 5."""
-
-    article: ArticleId
-    mark: int
-
-
-@dataclass(frozen=True, slots=True)
-class Unrate:
-    """Take the mark back."""
-
-    article: ArticleId
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """Unsubscribe; choices and marks stay."""
-
-
-@dataclass(frozen=True, slots=True)
-class Erase:
-    """Erase everything about this citizen, after the question was asked."""
-
-
-@dataclass(frozen=True, slots=True)
-class Keep:
-    """Do not erase after all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Help:
-    """Show what can be said."""
-
-
-@dataclass(frozen=True, slots=True)
-class Release:
-    """Staff: announce what a flood of a source held back."""
-
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Dismiss:
-    """Staff: never announce what a flood of a source held back."""
-
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Wake:
-    """Staff: let an urgent announcement pass quiet hours."""
-
-    announcement: AnnouncementId
-
-
-Action = (
-    Agree
-    | Decline
-    | ShowTopics
-    | Follow
-    | Latest
-    | Rate
-    | Unrate
-    | Stop
-    | Erase
-    | Keep
-    | Help
-    | Release
-    | Dismiss
-    | Wake
-)
+from bot.actions import Action
+from storage.records import Address, Person
 
 # ── what is said to a citizen ─────────────────────────────────────────────────────────────────────────────
 
@@ -136,7 +31,7 @@ class Link:
 @dataclass(frozen=True, slots=True)
 class Message:
     """One message. `bold` are (start, end) offsets in code points of `text`; `preview` is the link shown as a card;
-    `reply_to` is the reference of the message that it answers."""
+    `reply_to` is the reference of the message that it answers, `thread` the topic of a forum that it belongs to."""
 
     text: str
     bold: tuple[tuple[int, int], ...] = ()
@@ -144,6 +39,7 @@ class Message:
     preview: str | None = None
     silent: bool = False
     reply_to: str | None = None
+    thread: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +57,10 @@ class Answer:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
     """A person wrote something; without words where it was a picture, a voice or the like. `reply_to` is the reference
-    of the message they answered. `addressed`: in a group, the messenger itself says that they spoke to us."""
+    of the message they answered. `addressed`: in a group, the messenger itself says that they spoke to us.
+
+    `admin` says whether they lead this group or channel, where that is known; `thread` is the topic they wrote in.
+    """
 
     address: Address
     person: Person
@@ -171,11 +70,16 @@ class Said:
     reply_to: str | None = None
     private: bool = True
     addressed: bool = False
+    admin: bool | None = None
+    thread: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chose:
-    """A person pressed a button. `code` is untrusted; `press` is what the messenger wants answered."""
+    """A person pressed a button. `code` is untrusted; `press` is what the messenger wants answered.
+
+    `admin` and `thread` as in `Said`.
+    """
 
     address: Address
     person: Person
@@ -183,6 +87,8 @@ class Chose:
     press: str
     ref: str | None
     private: bool = True
+    admin: bool | None = None
+    thread: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,9 +100,10 @@ class Left:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Returned:
-    """The chat can be reached again."""
+    """The chat can be reached again. `broadcast`: it is a channel, where nobody but its leaders can write."""
 
     address: Address
+    broadcast: bool = False
 
 
 Incoming = Said | Chose | Left | Returned

@@ -1,135 +1,201 @@
-"""Between the pure dialogue and storage: gather what a request needs to know, remember what a turn decided."""
+"""Makes true what a turn decided, in the transaction of the batch it was heard in."""
 
 from datetime import datetime
 from typing import assert_never
 
-from bot.messages import Agree, Dismiss, Incoming, Latest, Rate, Release, Unrate
-from bot.turns import (
-    PAGE,
-    Begin,
-    Effect,
-    EraseCitizen,
-    House,
-    Rated,
-    Request,
-    SetBlocked,
-    SetMark,
-    SettleHold,
-    SetTopic,
-    Situation,
-    Subscribe,
-    Unsubscribe,
-    WakeAll,
+from bot import effects as e
+from bot.effects import Effect
+from bot.messages import Chose, Incoming, Said
+from bot.returning import catching_up, in_force
+from bot.rhythm import Rhythm
+from bot.timing import next_digest, quiet_end
+from bot.turns import House, Situation
+from feeds.portals import Cadence
+from storage import (
+    announcements,
+    articles,
+    choices,
+    citizens,
+    comments,
+    deliveries,
+    feedback,
+    urgent,
 )
-from storage import articles, citizens, deliveries, feedback
 from storage.database import Transaction
-from storage.records import ArticleId, Citizen, CitizenState, Messenger, Person, Story
-
-
-async def gather(
-    tx: Transaction, request: Request, incoming: Incoming, house: House, *, now: datetime
-) -> Situation:
-    """Everything `respond` may look at for this request, and no more."""
-    citizen = await citizens.find(tx, incoming.address)
-    person = getattr(incoming, "person", None)
-    rated = None
-    if isinstance(request, Rate | Unrate) and citizen and person:
-        rated = await _rated(tx, citizen, person, request.article)
-    latest: tuple[Story, ...] = ()
-    if isinstance(request, Latest):
-        latest = tuple(await articles.latest(tx, limit=PAGE + 1, offset=(request.page or 0) * PAGE))
-    held = 0
-    if isinstance(request, Release | Dismiss):
-        held = sum(hold.count for hold in await articles.held(tx) if hold.source == request.source)
-    return Situation(
-        house=house,
-        messenger=incoming.address.messenger,
-        now=now,
-        private=getattr(incoming, "private", True),
-        citizen=citizen,
-        staff=citizen is not None and citizen.state is CitizenState.STAFF,
-        rated=rated,
-        latest=latest,
-        held=held,
-        full=isinstance(request, Begin | Agree)
-        and await _full(tx, incoming.address.messenger, citizen, house),
-    )
-
-
-async def _full(tx: Transaction, messenger: Messenger, citizen: Citizen | None, house: House) -> bool:
-    """Whether a newcomer finds no room in the messenger's plan."""
-    seats = house.seats.get(messenger)
-    told = citizen is not None and citizen.state is CitizenState.ACTIVE
-    return seats is not None and not told and await citizens.count(tx, messenger) >= seats
-
-
-async def _rated(tx: Transaction, citizen: Citizen, person: Person, article: ArticleId) -> Rated | None:
-    story = await articles.story(tx, article)
-    kind = await deliveries.delivered(tx, article, citizen.id)
-    if story is None or kind is None:
-        return None
-    return Rated(
-        story=story,
-        kind=kind,
-        mark=await feedback.mark_of(tx, person, article),
-        tally=await feedback.tally(tx, article),
-        shown=await feedback.shown(tx, article),
-    )
+from storage.owed import Draft, Kind, One, Slot, StaffChats
+from storage.records import Citizen, Keyword
 
 
 async def remember(
     tx: Transaction, effect: Effect, incoming: Incoming, seen: Situation, *, now: datetime
 ) -> None:
     """Make one effect true. Every effect is absolute, so remembering it twice is harmless."""
-    citizen = seen.citizen
     match effect:
-        case Subscribe(topics, consent_version):
+        case e.Subscribe():
             await citizens.subscribe(
                 tx,
                 incoming.address,
-                topics,
-                consent_version=consent_version,
-                language=seen.house.portal.language,
+                effect.topics,
+                consent_version=effect.consent_version,
+                language=effect.language,
+                thread=seen.thread,
                 now=now,
             )
-        case EraseCitizen():
+        case e.CatchUp():
+            await _catch_up(tx, incoming, seen.house, now=now)
+        case e.EraseCitizen():
             await citizens.erase(tx, incoming.address)
-        case SettleHold(source, release):
+        case e.SettleHold(source, release):
             settle = articles.release if release else articles.dismiss
             await settle(tx, source, now=now)
-        case WakeAll(announcement):
+        case e.WakeAll(announcement):
             await deliveries.wake(tx, announcement, now=now)
-        case SetTopic() | Unsubscribe() | SetMark() | SetBlocked():
-            if citizen is not None:
-                await _of_citizen(tx, effect, citizen, getattr(incoming, "person", None), now=now)
+        case e.AnswerRemark():
+            await _answer(tx, effect, incoming, seen, now=now)
+        case e.SetMark() | e.SetWhy() | e.KeepRemark():
+            if seen.citizen is not None and isinstance(incoming, Said | Chose):
+                await _say(tx, effect, incoming, seen.citizen, seen.house, now=now)
+        case _:
+            if seen.citizen is not None:
+                await _choose(tx, effect, seen.citizen, seen.house, now=now)
+
+
+Choice = (
+    e.SetThread
+    | e.SetTopic
+    | e.SetRhythm
+    | e.SetPause
+    | e.SetWord
+    | e.SetLanguage
+    | e.Unsubscribe
+    | e.Await
+    | e.SetBlocked
+)
+
+
+async def _choose(tx: Transaction, effect: Choice, citizen: Citizen, house: House, *, now: datetime) -> None:
+    who = citizen.id
+    match effect:
+        case e.SetThread(thread):
+            await choices.set_thread(tx, who, thread)
+        case e.SetTopic(topic, on):
+            await citizens.follow(tx, who, topic, on)
+        case e.SetRhythm(rhythm):
+            await _keep_rhythm(tx, citizen, Rhythm.parse(rhythm), house, now=now)
+        case e.SetPause(until):
+            await (choices.pause(tx, who, until=until, now=now) if until else choices.resume(tx, who))
+        case e.SetWord(word, typed, follow):
+            await (
+                choices.drop_word(tx, who, word)
+                if follow is None
+                else choices.keep_word(tx, who, Keyword(word, typed, follow))
+            )
+        case e.SetLanguage(language):
+            await choices.speak(tx, who, language)
+        case e.Unsubscribe():
+            await citizens.leave(tx, who, now=now)
+        case e.Await():
+            await choices.await_remark(tx, who, until=effect.until, article=effect.article)
+        case e.SetBlocked(True):
+            await citizens.block(tx, who, now=now, reason="the chat blocked the bot")
+        case e.SetBlocked():
+            await citizens.unblock(tx, who, now=now)
         case _:
             assert_never(effect)
 
 
-async def _of_citizen(
+async def _keep_rhythm(
+    tx: Transaction, citizen: Citizen, rhythm: Rhythm, house: House, *, now: datetime
+) -> None:
+    """What waits for the old hours waits for the new ones."""
+    quiet = rhythm.hushed(house.quiet)
+    digest_at = next_digest(now, rhythm.hour or house.digest, quiet)
+    due_at = quiet_end(now, quiet)
+    await choices.keep_rhythm(
+        tx,
+        citizen.id,
+        str(rhythm),
+        due_at=due_at,
+        digest_at=None if rhythm.cadence is Cadence.NOW else digest_at,
+        expires_at=digest_at + house.expire,
+    )
+
+
+async def _catch_up(tx: Transaction, incoming: Incoming, house: House, *, now: datetime) -> None:
+    """The urgent ones still in force, at once: they are here, so they are awake."""
+    citizen = await citizens.find(tx, incoming.address)
+    if citizen is None:
+        return
+    for alarm in in_force(await urgent.alarms(tx, since=now - house.expire)):
+        slot = Slot(due_at=now, expires_at=now + house.expire)
+        await urgent.catch_up(tx, alarm.announcement, catching_up(alarm, slot), [citizen.id])
+
+
+async def _say(
     tx: Transaction,
-    effect: SetTopic | Unsubscribe | SetMark | SetBlocked,
+    effect: e.SetMark | e.SetWhy | e.KeepRemark,
+    incoming: Said | Chose,
     citizen: Citizen,
-    person: Person | None,
+    house: House,
     *,
     now: datetime,
 ) -> None:
     match effect:
-        case SetTopic(topic, on):
-            await citizens.follow(tx, citizen.id, topic, on)
-        case Unsubscribe():
-            await citizens.leave(tx, citizen.id, now=now)
-        case SetBlocked(True):
-            await citizens.block(tx, citizen.id, now=now, reason="the chat blocked the bot")
-        case SetBlocked():
-            await citizens.unblock(tx, citizen.id, now=now)
-        case SetMark(article, mark, shown) if person is not None:
+        case e.SetMark(article, mark, shown):
             if mark is None:
-                await feedback.unrate(tx, person, article)
+                await feedback.unrate(tx, incoming.person, article)
             else:
-                await feedback.rate(tx, person, article, mark, now=now)
+                await feedback.rate(tx, incoming.person, article, mark, now=now)
             await feedback.show(tx, article, shown)
-        case SetMark():
-            return
+        case e.SetWhy(article, why):
+            await feedback.explain(tx, incoming.person, article, why or "")
+        case e.KeepRemark():
+            await _keep_remark(tx, effect, incoming, citizen, house, now=now)
         case _:
             assert_never(effect)
+
+
+async def _keep_remark(
+    tx: Transaction,
+    effect: e.KeepRemark,
+    incoming: Said | Chose,
+    citizen: Citizen,
+    house: House,
+    *,
+    now: datetime,
+) -> None:
+    """Once a message, and then the office is told."""
+    kept = await comments.keep(
+        tx,
+        incoming.address,
+        incoming.ref or "",
+        citizen=citizen.id,
+        article=effect.article,
+        text=effect.text,
+        now=now,
+    )
+    if kept is None:
+        return
+    key = comments.about(kept)
+    slot = Slot(due_at=now, expires_at=now + 7 * house.expire)
+    notice = Draft(key=key, kind=Kind.NOTICE, audience=StaffChats(), about=key, slot=slot)
+    await announcements.announce(tx, notice, now=now)
+
+
+async def _answer(
+    tx: Transaction, effect: e.AnswerRemark, incoming: Incoming, seen: Situation, *, now: datetime
+) -> None:
+    """Owed to whoever wrote the remark; nobody learns who that is. Nothing where they are gone."""
+    author = await comments.author(tx, effect.comment)
+    if author is None or not isinstance(incoming, Said):
+        return
+    about = comments.about(effect.comment)
+    draft = Draft(
+        key=f"answer:{about}:{incoming.ref}",
+        kind=Kind.ANSWER,
+        audience=One(author),
+        about=about,
+        text=effect.text,
+        slot=Slot(due_at=now, expires_at=now + 7 * seen.house.expire),
+    )
+    await announcements.announce(tx, draft, now=now)

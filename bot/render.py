@@ -3,13 +3,14 @@
 from collections import OrderedDict
 from dataclasses import replace
 
+from bot.actions import Rate
 from bot.announcing import kind_of
-from bot.messages import Choice, Message, Rate
+from bot.messages import Choice, Message
 from bot.tickets import LIFE, Ticket, encode
 from bot.turns import House
-from bot.wording import changes, news, office, vi
+from bot.wording import Words, changes, news, office, speaking
 from feeds.changes import Change
-from storage import announcements, articles, feedback, telling
+from storage import announcements, articles, comments, feedback, telling
 from storage.database import Database, Transaction
 from storage.owed import Announcement, Due, Kind
 from storage.records import Person, Story, Tally
@@ -37,11 +38,12 @@ class Renderer:
             return None
         if redraw:
             return await self._personal(due, message)
-        tails = (self._page(due, message), vi.REPEATED if due.repeat else "")
+        words = speaking(due.language)
+        tails = (self._page(due, message, words), words.REPEATED if due.repeat else "")
         text = "\n\n".join((message.text, *(tail for tail in tails if tail)))
-        return replace(message, text=text, silent=due.silent)
+        return replace(message, text=text, silent=due.silent, thread=due.thread)
 
-    def _page(self, due: Due, message: Message) -> str:
+    def _page(self, due: Due, message: Message, words: Words) -> str:
         """The line that leads to this citizen's own rating page."""
         article = due.announcement.article
         asked = any(
@@ -50,12 +52,12 @@ class Renderer:
         if not self._pages or article is None or not asked or due.address.is_group:
             return ""
         ticket = Ticket(due.citizen, article, due.announcement.created_at + LIFE)
-        return f"{vi.RATE_ON_PAGE}{self._pages}{encode(ticket, self._database.keys)}"
+        return f"{words.RATE_ON_PAGE}{self._pages}{encode(ticket, self._database.keys)}"
 
     async def _shared(self, due: Due, redraw: bool) -> Message | None:
         key = (due.announcement.id, due.language, redraw)
         if key not in self._rendered:
-            self._rendered[key] = await self._announcement(due.announcement, redraw)
+            self._rendered[key] = await self._announcement(due.announcement, redraw, speaking(due.language))
             if len(self._rendered) > _REMEMBERED:
                 self._rendered.popitem(last=False)
         return self._rendered[key]
@@ -67,9 +69,9 @@ class Renderer:
             return None
         return news.digest(stories, portal=self._house.portal, at=due.announcement.created_at)
 
-    async def _announcement(self, told: Announcement, redraw: bool) -> Message | None:
+    async def _announcement(self, told: Announcement, redraw: bool, words: Words) -> Message | None:
         if told.article is None:
-            return office.notice(told.text, told.about)
+            return await self._worded(told, words)
         async with self._database.reading() as tx:
             story = await articles.story(tx, told.article)
             if story is None:
@@ -83,7 +85,7 @@ class Renderer:
             if told.kind is Kind.UPDATE and not redraw:
                 about = [Change(name) for name in told.about.split(",") if name]
                 return changes.updated(story, about, portal=self._house.portal, at=told.created_at)
-            message = self._push(story, told.kind if told.kind in news.PUSHED else kind_of(story))
+            message = self._push(story, told.kind if told.kind in news.PUSHED else kind_of(story), words)
             return await self._tied(tx, told, message)
 
     async def _tied(self, tx: Transaction, told: Announcement, message: Message) -> Message:
@@ -108,10 +110,29 @@ class Renderer:
             shown = await feedback.shown(tx, article)
         if story is None or (mark is None and shown is None):
             return message
-        return self._push(story, kind_of(story), mark=mark, tally=shown)
+        return self._push(story, kind_of(story), speaking(due.language), mark=mark, tally=shown)
+
+    async def _worded(self, told: Announcement, words: Words) -> Message | None:
+        """What is about no article: a remark and its answer are told from the remark, which may be erased by now."""
+        comment = comments.named(told.about)
+        if comment is None:
+            return office.notice(told.text, told.about)
+        async with self._database.reading() as tx:
+            remark = await comments.find(tx, comment)
+        if remark is None:
+            return None
+        if told.kind is Kind.ANSWER:
+            return Message(words.answered(self._house.portal, remark.text, told.text))
+        return Message(office.remark(remark))
 
     def _push(
-        self, story: Story, kind: Kind, *, mark: int | None = None, tally: Tally | None = None
+        self,
+        story: Story,
+        kind: Kind,
+        words: Words,
+        *,
+        mark: int | None = None,
+        tally: Tally | None = None,
     ) -> Message:
-        topic = self._house.topic(story.article.topic)
-        return news.push(story, kind=kind, portal=self._house.portal, topic=topic, mark=mark, tally=tally)
+        portal, topic = self._house.portal, self._house.topic(story.article.topic)
+        return news.push(story, kind=kind, portal=portal, topic=topic, mark=mark, tally=tally, words=words)

@@ -38,6 +38,11 @@ def quiet_end(now: datetime, quiet: Quiet) -> datetime:
     return next_hour(now, quiet[1]) if quiet and is_quiet(now, quiet) else now
 
 
+def next_digest(now: datetime, hour: time, quiet: Quiet) -> datetime:
+    """When the next digest of that hour may be read out: quiet hours are quiet for it too."""
+    return quiet_end(next_hour(now, hour), quiet)
+
+
 def next_hour(now: datetime, hour: time) -> datetime:
     """The first moment after `now` at which local clocks show `hour`."""
     local = now.astimezone(LOCAL)

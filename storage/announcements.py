@@ -1,6 +1,6 @@
 """Owing: an announcement and its deliveries come to be in one transaction, the deliveries in one statement."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any, assert_never
 
@@ -12,9 +12,12 @@ from sqlalchemy import (
     and_,
     case,
     exists,
+    func,
     literal,
+    not_,
     or_,
     select,
+    true,
     update,
 )
 from sqlalchemy.types import TypeEngine
@@ -34,6 +37,7 @@ from storage.owed import (
     Slot,
     StaffChats,
 )
+from storage.priority import PRIORITY
 from storage.records import AnnouncementId, ArticleId, CitizenId, CitizenState, Story
 from storage.tables import (
     BEARS,
@@ -42,13 +46,13 @@ from storage.tables import (
     articles,
     citizens,
     deliveries,
+    keywords,
     subscriptions,
 )
 from storage.utc import UTCDateTime
 
-PRIORITY = {kind: rank for rank, kind in enumerate(Kind)}
-
 _ARRIVED = (DeliveryState.SENT, DeliveryState.UNKNOWN)
+_UNTOLD = (DeliveryState.CANCELLED, DeliveryState.GONE, DeliveryState.EXPIRED)
 
 
 async def announce(tx: Transaction, draft: Draft, *, now: datetime) -> AnnouncementId | None:
@@ -61,11 +65,18 @@ async def announce(tx: Transaction, draft: Draft, *, now: datetime) -> Announcem
     return announcement
 
 
+async def digest_due(tx: Transaction, now: datetime) -> datetime | None:
+    """The latest hour for which something waits whose digest should be out by now; None where nothing does."""
+    waiting = and_(IN_NO_DIGEST_YET, deliveries.c.not_before <= now)
+    hour: datetime | None = await tx.connection.scalar(
+        select(func.max(deliveries.c.not_before)).where(waiting)
+    )
+    return hour
+
+
 async def digest(tx: Transaction, draft: Draft, *, until: datetime, now: datetime) -> AnnouncementId | None:
-    """Gather what waits for the digest since before `until` into one delivery a citizen; None where nothing does."""
+    """Gather what waits for a digest since before `until` into one delivery a citizen; None where nothing does."""
     waiting = and_(IN_NO_DIGEST_YET, deliveries.c.not_before <= until)
-    if not await tx.connection.scalar(select(exists().where(waiting))):
-        return None
     announcement = await _insert(tx, draft, now=now)
     if announcement is None:
         return None
@@ -103,6 +114,13 @@ async def digest_stories(tx: Transaction, announcement: AnnouncementId, citizen:
     return [story for row in rows if not (story := shapes.story(row)).withdrawn]
 
 
+async def owe_again(
+    tx: Transaction, announcement: AnnouncementId, draft: Draft, audience: Select[Any]
+) -> None:
+    """Owe what was announced before to an audience, and again to those of it whom it did not reach."""
+    await _owe(tx, announcement, draft, audience, again=True)
+
+
 async def _insert(tx: Transaction, draft: Draft, *, now: datetime) -> AnnouncementId | None:
     values = {
         "key": draft.key,
@@ -125,8 +143,8 @@ def chosen(draft: Draft, *, now: datetime) -> Select[Any]:
     match draft.audience:
         case Everyone():
             return _awake(now)
-        case Followers(topic):
-            return _awake(now).where(_follows(topic))
+        case Followers():
+            return _followers(draft.audience, now)
         case Recipients(article):
             told = citizens.c.id.in_(_told(article))
             return (_awake(now) if draft.manner is Manner.REPLY else _active()).where(told)
@@ -152,8 +170,21 @@ def _awake(now: datetime) -> Select[Any]:
     return _active().where(or_(until.is_(None), until <= now))
 
 
-def _follows(topic: str) -> ColumnElement[bool]:
-    return citizens.c.id.in_(select(subscriptions.c.citizen_id).where(subscriptions.c.topic == topic))
+def _followers(whom: Followers, now: datetime) -> Select[Any]:
+    """Who follows the topic or one of the words, less who ignores one of them: what is not wanted weighs more."""
+    topic = select(subscriptions.c.citizen_id).where(subscriptions.c.topic == whom.topic)
+    wanted = or_(citizens.c.id.in_(topic), citizens.c.id.in_(_minding(whom.words, follow=True)))
+    unwanted = citizens.c.id.in_(_minding(whom.ignored, follow=False))
+    return (
+        _awake(now)
+        .where(wanted if whom.words else citizens.c.id.in_(topic))
+        .where(not_(unwanted) if whom.ignored else true())
+    )
+
+
+def _minding(words: Collection[str], *, follow: bool) -> Select[Any]:
+    theirs = keywords.c.word.in_(words) & keywords.c.follow.is_(follow)
+    return select(keywords.c.citizen_id).where(theirs)
 
 
 def _told(article: ArticleId) -> Select[Any]:
@@ -166,7 +197,14 @@ def _told(article: ArticleId) -> Select[Any]:
     )
 
 
-async def _owe(tx: Transaction, announcement: AnnouncementId, draft: Draft, audience: Select[Any]) -> None:
+async def _owe(
+    tx: Transaction,
+    announcement: AnnouncementId,
+    draft: Draft,
+    audience: Select[Any],
+    *,
+    again: bool = False,
+) -> None:
     """One INSERT … SELECT, whatever the number of citizens. The primary key makes a repeat harmless."""
     whom = audience.subquery()
 
@@ -192,4 +230,17 @@ async def _owe(tx: Transaction, announcement: AnnouncementId, draft: Draft, audi
     }
     # SQLite cannot tell ON CONFLICT from a join's ON without a WHERE.
     rows = select(*owed.values()).where(literal(True))
-    await tx.execute(tx.insert(deliveries).from_select(list(owed), rows).on_conflict_do_nothing())
+    insert = tx.insert(deliveries).from_select(list(owed), rows)
+    if not again:
+        await tx.execute(insert.on_conflict_do_nothing())
+        return
+    renewed = {
+        name: insert.excluded[name] for name in ("state", "silent", "not_before", "attempts", "expires_at")
+    }
+    await tx.execute(
+        insert.on_conflict_do_update(
+            index_elements=["announcement_id", "citizen_id"],
+            set_={**renewed, "settled_at": None, "lease_until": None, "reason": ""},
+            where=deliveries.c.state.in_(_UNTOLD),
+        )
+    )

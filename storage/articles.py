@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, literal, select, update
 
-from feeds.fold import fold
+from feeds.fold import words
 from feeds.visits import Finding, Known, Verdict, Visit
 from storage import shapes
 from storage.database import Database, Transaction
@@ -18,6 +18,7 @@ LOOKING = timedelta(
     minutes=2
 )  # a look that takes longer may be joined by another process: impolite, not wrong
 _MANY = 500  # bound parameters a statement, well under every engine's limit
+_LONGEST = 200_000  # letters of an article that are searched: PostgreSQL takes at most 1 MB of words
 
 
 class ArticleLog:
@@ -204,7 +205,7 @@ async def _keep(tx: Transaction, finding: Finding, source: str, now: datetime | 
             attachments=shapes.files_to_json(version.attachments),
             image=version.image,
             gist=shapes.gist_to_json(article.gist),
-            folded=fold("\n".join((version.title, version.lead, version.body))),
+            folded=words("\n".join((version.title, version.lead, version.body)))[:_LONGEST],
             verdict=finding.verdict,
             seen_at=now,
             announced_at=now if finding.verdict is Verdict.BACKLOG else None,

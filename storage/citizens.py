@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, select, update
+from sqlalchemy import ColumnElement, TextClause, and_, delete, func, select, update
 
+from storage import comments
 from storage.database import Transaction
 from storage.owed import DeliveryState
-from storage.records import Address, Citizen, CitizenId, CitizenState, Messenger, Person
-from storage.tables import OPEN, citizens, comments, deliveries, ratings, subscriptions
+from storage.records import Address, ArticleId, Citizen, CitizenId, CitizenState, Messenger, Person
+from storage.tables import IN_NO_DIGEST_YET, OPEN, citizens, deliveries, keywords, ratings, subscriptions
 
 
 async def find(tx: Transaction, address: Address) -> Citizen | None:
@@ -36,6 +37,7 @@ async def subscribe(
     consent_version: str,
     language: str,
     now: datetime,
+    thread: str = "",
 ) -> None:
     """Make an address a citizen who agreed. Who was here before keeps their choices; `topics` are for newcomers."""
     before = await find(tx, address)
@@ -45,6 +47,8 @@ async def subscribe(
         "consented_at": now,
         "changed_at": now,
         "reason": "",
+        "thread": thread,
+        "paused_until": None,
     }
     if before:
         await _change(tx, before.id, **agreed)
@@ -65,9 +69,11 @@ async def follow(tx: Transaction, citizen: CitizenId, topic: str, on: bool) -> N
 
 
 async def leave(tx: Transaction, citizen: CitizenId, *, now: datetime) -> None:
-    """Unsubscribe: choices stay, what is still owed is cancelled."""
-    await _change(tx, citizen, state=CitizenState.LEFT, changed_at=now, reason="unsubscribed")
+    """Unsubscribe: choices stay, what is still owed is cancelled, alone or for a digest."""
+    gone = {"state": CitizenState.LEFT, "changed_at": now, "reason": "unsubscribed", "remark_until": None}
+    await _change(tx, citizen, **gone)
     await _cancel(tx, citizen, now=now, reason="unsubscribed")
+    await _cancel(tx, citizen, IN_NO_DIGEST_YET, now=now, reason="unsubscribed")
 
 
 async def block(tx: Transaction, citizen: CitizenId, *, now: datetime, reason: str) -> None:
@@ -166,6 +172,10 @@ async def _citizen(tx: Transaction, row: Any, address: Address) -> Citizen:
         paused_until=row.paused_until,
         consent_version=row.consent_version,
         consented_at=row.consented_at,
+        created_at=row.created_at,
+        thread=row.thread,
+        remark_until=row.remark_until,
+        remark_on=ArticleId(row.remark_on) if row.remark_on is not None else None,
     )
 
 
@@ -178,6 +188,7 @@ async def _create(tx: Transaction, address: Address, *, created_at: datetime, **
         "changed_at": created_at,
         "language": "vi",
         "rhythm": "",
+        "thread": "",
         "consent_version": "",
         "reason": "",
     }
@@ -190,13 +201,17 @@ async def _change(tx: Transaction, citizen: CitizenId, *only: ColumnElement[bool
     await tx.execute(update(citizens).where(citizens.c.id == citizen, *only).values(**values))
 
 
-async def _cancel(tx: Transaction, citizen: CitizenId, *, now: datetime, reason: str) -> None:
-    open_ones = and_(OPEN, deliveries.c.citizen_id == citizen)
+async def _cancel(
+    tx: Transaction, citizen: CitizenId, which: TextClause = OPEN, *, now: datetime, reason: str
+) -> None:
+    open_ones = and_(which, deliveries.c.citizen_id == citizen)
     change = {"state": DeliveryState.CANCELLED, "not_before": None, "settled_at": now, "reason": reason}
     await tx.execute(update(deliveries).where(open_ones).values(**change))
 
 
 async def _remove(tx: Transaction, ids: Sequence[int]) -> None:
-    for table in (deliveries, subscriptions, comments):
+    for citizen in ids:
+        await comments.erase(tx, CitizenId(citizen))
+    for table in (deliveries, subscriptions, keywords):
         await tx.execute(delete(table).where(table.c.citizen_id.in_(ids)))
     await tx.execute(delete(citizens).where(citizens.c.id.in_(ids)))

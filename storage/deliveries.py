@@ -25,7 +25,7 @@ async def claim(
     free = or_(deliveries.c.lease_until.is_(None), deliveries.c.lease_until <= now)
     due = and_(OPEN, deliveries.c.messenger == messenger, deliveries.c.not_before <= now)
     query = (
-        select(deliveries, citizens.c.chat, citizens.c.language, *_announced())
+        select(deliveries, citizens.c.chat, citizens.c.language, citizens.c.thread, *_announced())
         .join(citizens, citizens.c.id == deliveries.c.citizen_id)
         .join(announcements, announcements.c.id == deliveries.c.announcement_id)
         .where(due, free)
@@ -138,6 +138,19 @@ async def delivered(tx: Transaction, article: ArticleId, citizen: CitizenId) -> 
     return Kind(kind) if kind else None
 
 
+async def told(tx: Transaction, citizen: CitizenId, ref: str) -> Announcement | None:
+    """The announcement whose message in a citizen's chat has this reference."""
+    query = (
+        select(deliveries.c.announcement_id, *_announced())
+        .join(announcements, announcements.c.id == deliveries.c.announcement_id)
+        .where(deliveries.c.citizen_id == citizen, deliveries.c.message_ref == ref)
+        .order_by(deliveries.c.announcement_id)
+        .limit(1)
+    )
+    row = (await tx.execute(query)).first()
+    return _announcement(row) if row else None
+
+
 async def oldest_owed(tx: Transaction, now: datetime) -> datetime | None:
     """Since when the longest-waiting delivery has been due."""
     due = and_(OPEN, deliveries.c.not_before <= now)
@@ -177,19 +190,23 @@ def _announced() -> tuple[Any, ...]:
     return tuple(announcements.c[name] for name in names)
 
 
+def _announcement(row: Any) -> Announcement:
+    return Announcement(
+        id=AnnouncementId(row.announcement_id),
+        kind=Kind(row.kind),
+        article=ArticleId(row.article_id) if row.article_id is not None else None,
+        version=VersionId(row.version_id) if row.version_id is not None else None,
+        text=row.text,
+        about=row.about,
+        created_at=row.created_at,
+        manner=Manner(row.manner),
+        refers_to=ArticleId(row.refers_to) if row.refers_to is not None else None,
+    )
+
+
 def _due(tx: Transaction, row: Any, messenger: Messenger, target: str | None) -> Due:
     return Due(
-        announcement=Announcement(
-            id=AnnouncementId(row.announcement_id),
-            kind=Kind(row.kind),
-            article=ArticleId(row.article_id) if row.article_id is not None else None,
-            version=VersionId(row.version_id) if row.version_id is not None else None,
-            text=row.text,
-            about=row.about,
-            created_at=row.created_at,
-            manner=Manner(row.manner),
-            refers_to=ArticleId(row.refers_to) if row.refers_to is not None else None,
-        ),
+        announcement=_announcement(row),
         citizen=CitizenId(row.citizen_id),
         address=Address(messenger, tx.keys.open(row.chat)),
         language=row.language,
@@ -198,4 +215,5 @@ def _due(tx: Transaction, row: Any, messenger: Messenger, target: str | None) ->
         expires_at=row.expires_at,
         silent=row.silent,
         target=target,
+        thread=row.thread,
     )

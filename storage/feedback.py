@@ -13,12 +13,15 @@ from storage.tables import announcements, articles, comments, ratings
 
 async def rate(tx: Transaction, person: Person, article: ArticleId, mark: int, *, now: datetime) -> None:
     """Keep a person's mark; the last word wins. Whether they may rate is the conversation's decision."""
-    values = {"article_id": article, "voter": tx.keys.voter(person), "mark": mark, "rated_at": now}
-    insert = tx.insert(ratings).values(values)
-    changed = insert.on_conflict_do_update(
-        index_elements=["article_id", "voter"], set_={"mark": mark, "rated_at": now}
-    )
-    await tx.execute(changed)
+    given = {"mark": mark, "why": "", "rated_at": now}
+    insert = tx.insert(ratings).values(article_id=article, voter=tx.keys.voter(person), **given)
+    await tx.execute(insert.on_conflict_do_update(index_elements=["article_id", "voter"], set_=given))
+
+
+async def explain(tx: Transaction, person: Person, article: ArticleId, why: str) -> None:
+    """Keep why a person's mark is what it is; nothing where there is no mark."""
+    mine = (ratings.c.article_id == article) & (ratings.c.voter == tx.keys.voter(person))
+    await tx.execute(update(ratings).where(mine).values(why=why))
 
 
 async def unrate(tx: Transaction, person: Person, article: ArticleId) -> None:
@@ -69,11 +72,6 @@ async def report(tx: Transaction, since: datetime) -> list[ReportLine]:
         )
         for row in rows
     ]
-
-
-async def forget(tx: Transaction, *, written_before: datetime) -> int:
-    """Retention: comments older than that are deleted; returns how many."""
-    return (await tx.execute(delete(comments).where(comments.c.created_at < written_before))).rowcount
 
 
 async def _tallies(tx: Transaction, ids: Sequence[int]) -> dict[int, Tally]:

@@ -144,6 +144,7 @@ class Due:
 
     `attempts` counts failed tries before this one; `repeat` says that an earlier try may have arrived. `target` names
     the message about the same article that the citizen has, for every manner but SEND; None where there is none.
+    `thread` is the topic of a forum that they are told in.
     """
 
     announcement: Announcement
@@ -155,6 +156,7 @@ class Due:
     expires_at: datetime
     silent: bool = False
     target: str | None = None
+    thread: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

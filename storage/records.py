@@ -11,6 +11,7 @@ ArticleId = NewType("ArticleId", int)
 VersionId = NewType("VersionId", int)
 AnnouncementId = NewType("AnnouncementId", int)
 CitizenId = NewType("CitizenId", int)
+CommentId = NewType("CommentId", int)
 
 
 class Messenger(StrEnum):
@@ -76,6 +77,30 @@ class Citizen:
     paused_until: datetime | None = None
     consent_version: str = ""
     consented_at: datetime | None = None
+    created_at: datetime | None = None
+    thread: str = ""  # the topic of a forum they are told in
+    remark_until: datetime | None = None  # until then the next text is a remark
+    remark_on: ArticleId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Keyword:
+    """A word that brings articles (`follow`) or keeps them away; `word` is folded, `typed` as they wrote it."""
+
+    word: str
+    typed: str
+    follow: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comment:
+    """What a citizen wrote, masked; without the citizen."""
+
+    id: CommentId
+    text: str
+    at: datetime
+    article: ArticleId | None = None
+    title: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,3 +162,17 @@ class SourceHealth:
     due: datetime | None
     failures: int
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """Everything that is stored about one citizen beside the citizen: what `/dulieu` shows them.
+
+    `marks` are (title, mark, why, when); `remarks` come with the answers to each; `sent` are (title, when), newest
+    first, and `earlier` counts those before them.
+    """
+
+    marks: tuple[tuple[str, int, str, datetime], ...] = ()
+    remarks: tuple[tuple[Comment, tuple[str, ...]], ...] = ()
+    sent: tuple[tuple[str, datetime], ...] = ()
+    earlier: int = 0

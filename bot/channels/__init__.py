@@ -69,6 +69,10 @@ class Channel(Protocol):
         """Show that an answer is on its way, where the messenger can and answers take long enough to need it."""
         ...
 
+    async def leads(self, chat: str, user: str) -> bool:
+        """Whether somebody administers a group or channel. Raises Unreachable where it cannot be told."""
+        ...
+
     async def hear(self) -> Sequence[Incoming]:
         """Wait for what people say; for ever where it is pushed. Raises Unreachable.
 

@@ -3,8 +3,9 @@
 import unicodedata
 from dataclasses import dataclass
 
+from bot.actions import Rate
 from bot.codec import encode
-from bot.messages import Choice, Link, Message, Rate
+from bot.messages import Choice, Link, Message
 from bot.wording import vi
 from feeds.sentences import spans
 

@@ -37,8 +37,10 @@ def plain(message: Message) -> Mapping[str, str]:
 
 
 def manner(message: Message) -> Mapping[str, str]:
-    """What an edit has not: whether the phone rings, and the message it replies to, if that is still there."""
+    """What an edit has not: whether the phone rings, a forum's topic, and the message answered, if still there."""
     given = {"disable_notification": "true"} if message.silent else {}
+    if message.thread:
+        given["message_thread_id"] = message.thread
     if message.reply_to is None:
         return given
     replied = {"message_id": int(message.reply_to), "allow_sending_without_reply": True}

@@ -23,9 +23,10 @@ from bot.channels.asking import ask
 from bot.channels.fitting import fit
 from bot.channels.forming import formed, manner, plain
 from bot.channels.judging import NotTaken, of_the_form, result
+from bot.channels.updates import incoming
 from bot.channels.wire import Wire
-from bot.messages import Chose, Incoming, Left, Message, Outcome, Returned, Said, Sent, Unknown
-from storage.records import Address, Messenger, Person
+from bot.messages import Incoming, Message, Outcome, Sent, Unknown
+from storage.records import Messenger
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # else the library warns at every RetryAfter
 
@@ -35,7 +36,8 @@ TOAST_LIMIT = 200
 POLL_SECONDS = 25
 ANSWER_SECONDS = 20.0
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  # the name of a header (Bot API, setWebhook)
-_HEARD = ["message", "callback_query", "my_chat_member"]
+_HEARD = ["message", "channel_post", "callback_query", "my_chat_member"]
+_LEADERS = ("creator", "administrator")
 
 
 class Telegram:
@@ -110,6 +112,13 @@ class Telegram:
         return await self._asked(
             "answerCallbackQuery", {"callback_query_id": press, "text": fit(text, TOAST_LIMIT)}
         )
+
+    async def leads(self, chat: str, user: str) -> bool:
+        try:
+            member = await self._bot.get_chat_member(chat, int(user))
+        except TelegramError as error:
+            raise Unreachable(_plain(error)) from None
+        return member.status in _LEADERS
 
     async def hear(self) -> Sequence[Incoming]:
         if self._webhook:
@@ -209,48 +218,3 @@ def outcome(error: TelegramError) -> Outcome:
 def _plain(error: TelegramError) -> str:
     """One line without the address, which holds the token."""
     return str(error.__cause__) if isinstance(error.__cause__, NotTaken) else type(error).__name__
-
-
-def incoming(update: Update) -> Incoming | None:
-    """What an update says in our words; None for what we do not listen to."""
-    if update.callback_query:
-        return _chose(update.callback_query)
-    if update.my_chat_member:
-        return _membership(update.my_chat_member)
-    message = update.message
-    if message is None or message.from_user is None or message.from_user.is_bot:
-        return None
-    if message.text is None and message.effective_attachment is None:
-        return None  # the messenger's own news of a group: who came, who left, what it is called
-    return Said(
-        address=Address(Messenger.TELEGRAM, str(message.chat.id)),
-        person=Person(Messenger.TELEGRAM, str(message.from_user.id)),
-        text=message.text or message.caption or "",
-        ref=str(message.message_id),
-        at=message.date,
-        reply_to=str(message.reply_to_message.message_id) if message.reply_to_message else None,
-        private=message.chat.type == "private",
-    )
-
-
-def _chose(query: telegram.CallbackQuery) -> Chose:
-    message = query.message
-    return Chose(
-        address=Address(Messenger.TELEGRAM, str(message.chat.id if message else query.from_user.id)),
-        person=Person(Messenger.TELEGRAM, str(query.from_user.id)),
-        code=query.data or "",
-        press=query.id,
-        ref=str(message.message_id) if message else None,
-        private=message is None or message.chat.type == "private",
-    )
-
-
-def _membership(change: telegram.ChatMemberUpdated) -> Incoming:
-    """A channel must let the bot post; a group must have it there, and not silenced."""
-    address, bot = Address(Messenger.TELEGRAM, str(change.chat.id)), change.new_chat_member
-    if change.chat.type == "channel":
-        heard = getattr(bot, "can_post_messages", False)
-    else:
-        allowed = getattr(bot, "is_member", False) and getattr(bot, "can_send_messages", False)
-        heard = bot.status in ("creator", "administrator", "member") or allowed
-    return Returned(address=address) if heard else Left(address=address)

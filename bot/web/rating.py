@@ -13,9 +13,9 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 
+from bot.conversation.voting import shown
 from bot.tickets import Ticket, decode
 from bot.turns import House
-from bot.voting import shown
 from bot.wording import news
 from bot.wording.rating_page import PageWords, page_words
 from storage import articles, citizens, deliveries, feedback

@@ -1,1 +1,23 @@
-"""Every sentence a person reads. Vietnamese first; nothing outside this package says anything to a citizen."""
+"""Every sentence a person reads. Vietnamese first; nothing outside this package says anything to a citizen.
+
+Each subject of the dialogue is a class in `vietnamese/` and its twin in `english/`, which inherits from it: a
+sentence that is missing or asks for other words does not pass the checks. Staff read Vietnamese (`office`).
+"""
+
+from bot.wording.english import English
+from bot.wording.vietnamese import Vietnamese
+
+Words = Vietnamese
+vi = Vietnamese()
+en = English()
+
+# The version of the consent in `vietnamese/joining.py`; it is stored as proof with the time.
+# Change it when the meaning changes: everybody is asked again.
+CONSENT_VERSION = "2026-11"
+
+LANGUAGES: dict[str, str] = {"vi": "Tiếng Việt", "en": "English"}
+
+
+def speaking(language: str) -> Words:
+    """The sentences of a language; Vietnamese for one we do not speak."""
+    return en if language == "en" else vi

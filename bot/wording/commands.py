@@ -1,8 +1,10 @@
 """What people type and what they mean by it: with or without «/», diacritics, capitals, in NFC or NFD."""
 
-import re
 import unicodedata
+from dataclasses import dataclass
 from enum import StrEnum
+
+from feeds.fold import fold
 
 
 class Command(StrEnum):
@@ -10,45 +12,164 @@ class Command(StrEnum):
 
     START = "start"
     TOPICS = "topics"
+    SETTINGS = "settings"
+    WORDS = "words"
+    FOLLOW = "follow"
+    IGNORE = "ignore"
+    DROP = "drop"
+    DIGEST = "digest"
+    QUIET = "quiet"
+    PAUSE = "pause"
+    RESUME = "resume"
+    LANGUAGE = "language"
+    ENGLISH = "english"
+    VIETNAMESE = "vietnamese"
     LATEST = "latest"
+    BOATS = "boats"
+    SEARCH = "search"
+    RATE = "rate"
+    REMARK = "remark"
     STOP = "stop"
     ERASE = "erase"
+    DATA = "data"
     HELP = "help"
 
 
+# The first spelling is the one we teach. «+» after a spelling: more words may follow it.
 _WORDS: dict[Command, str] = {
-    Command.START: "start, batdau, bat dau, hi, hello, xin chao, chao, dangky, dang ky, dk, nhan tin",
-    Command.TOPICS: "chuyenmuc, chuyen muc, cm",
-    Command.LATEST: "moinhat, moi nhat, tin, tinmoi, tin moi",
-    Command.STOP: "huy, huydangky, huy dang ky, stop, tat, dung, tc",
-    Command.ERASE: "xoa, xoadulieu, xoa du lieu",
+    Command.START: "dangky, start, batdau, bat dau, hi, hello, xin chao, chao, dang ky, dk, nhan tin, subscribe",
+    Command.TOPICS: "chuyenmuc, chuyen muc, cm, topics",
+    Command.SETTINGS: "caidat, cai dat, trangthai, trang thai, settings, status",
+    Command.WORDS: "tukhoa, tu khoa, keywords",
+    Command.FOLLOW: "theodoi+, theo doi+, follow+",
+    Command.IGNORE: "boqua+, bo qua+, ignore+",
+    Command.DROP: "botukhoa+, bo tu khoa+, xoatukhoa+, xoa tu khoa+, botheodoi+, bo theo doi+, forget+",
+    Command.DIGEST: "tonghop+, tong hop+, bantin+, ban tin+, digest+",
+    Command.QUIET: "yentinh+, yen tinh+, gio yen tinh+, quiet+",
+    Command.PAUSE: "tamdung+, tam dung+, pause+",
+    Command.RESUME: "tieptuc, tiep tuc, resume",
+    Command.LANGUAGE: "ngonngu, ngon ngu, language",
+    Command.ENGLISH: "english, tieng anh",
+    Command.VIETNAMESE: "tieng viet, tiengviet, vietnamese",
+    Command.LATEST: "moinhat+, moi nhat+, tin, tinmoi, tin moi, tin moi nhat+, latest+",
+    Command.BOATS: "tau, lichtau, lich tau, tin tau, boat, boats",
+    Command.SEARCH: "tim+, timkiem+, tim kiem+, search+",
+    Command.RATE: "danhgia, danh gia, rate",
+    Command.REMARK: "gopy+, gop y+, feedback+",
+    Command.STOP: "huy, huydangky, huy dang ky, stop, tat, dung, tc, unsubscribe",
+    Command.ERASE: "xoa, xoadulieu, xoa du lieu, delete",
+    Command.DATA: "dulieu, du lieu, du lieu cua toi, my data, data",
     Command.HELP: "trogiup, tro giup, help, ?",
 }
-_COMMANDS = {word.strip(): command for command, words in _WORDS.items() for word in words.split(",")}
+_SPELLINGS = {word.strip(): command for command, words in _WORDS.items() for word in words.split(",")}
+_COMMANDS = {spelling.rstrip("+"): command for spelling, command in _SPELLINGS.items()}
+_OPEN = {spelling.rstrip("+") for spelling in _SPELLINGS if spelling.endswith("+")} | {"start"}
+_LONGEST = max(len(spelling.split()) for spelling in _COMMANDS)
 
-# What the messenger's own menu offers: ASCII names (Bot API, BotCommand), Vietnamese descriptions.
+BOAT = "tau"  # what every notice about the boat says, folded
+
+NAMES: dict[Command, str] = {
+    command: words.split(",")[0].rstrip("+").upper() for command, words in _WORDS.items()
+}
+
+# What cannot be taken back by a slip is done only where the accents, if any are typed, are the right ones:
+# «đúng» (right) must not be read as «dừng» (stop).
+_EXACT = {
+    Command.STOP: {"hủy", "huỷ", "hủy đăng ký", "huỷ đăng ký", "hủy đăng kí", "huỷ đăng kí", "tắt", "dừng"},
+    Command.ERASE: {"xóa", "xoá", "xóa dữ liệu", "xoá dữ liệu"},
+}
+
+# What the messenger's own menu offers: ASCII names (Bot API, BotCommand), descriptions in each language.
 MENU: tuple[tuple[str, str], ...] = (
     ("moinhat", "Tin mới nhất"),
-    ("chuyenmuc", "Chọn chuyên mục nhận tin"),
+    ("tau", "Tin tàu mới nhất"),
+    ("tim", "Tìm tin theo từ khóa"),
+    ("caidat", "Chọn tin, giờ nhận, giờ yên tĩnh"),
+    ("gopy", "Gửi góp ý"),
     ("trogiup", "Hướng dẫn sử dụng"),
     ("huy", "Dừng nhận tin"),
+    ("dulieu", "Xem dữ liệu được lưu về tôi"),
     ("xoa", "Xóa toàn bộ dữ liệu của tôi"),
+    ("ngonngu", "Tiếng Việt, English"),
     ("start", "Bắt đầu, đăng ký nhận tin"),
+)
+MENU_IN_ENGLISH: tuple[tuple[str, str], ...] = (
+    ("latest", "Newest notices"),
+    ("boats", "Newest boat notice"),
+    ("search", "Find notices by words"),
+    ("settings", "What you receive and when"),
+    ("feedback", "Write to the office"),
+    ("help", "What you can say"),
+    ("stop", "Stop receiving"),
+    ("data", "What is stored about you"),
+    ("delete", "Erase everything about you"),
+    ("ngonngu", "Tiếng Việt, English"),
+    ("start", "Begin, subscribe"),
 )
 
 
-def plain(text: str) -> str:
-    """Lower case without diacritics, đ as d, spaces folded: what a typed word is compared by."""
-    decomposed = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return re.sub(r"\s+", " ", bare).strip()
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A command somebody typed and the words after it, as they wrote them."""
+
+    command: Command
+    rest: str = ""
 
 
-def understand(text: str) -> Command | None:
+def understand(text: str) -> Typed | None:
     """The command somebody typed, or None. `/xoa@the_bot` and a start parameter are understood too."""
-    words = plain(text)
-    if words.startswith("/"):
-        words = words[1:].partition("@")[0].replace("_", " ").strip()
-        if words.startswith("start "):
-            return Command.START
-    return _COMMANDS.get(words.rstrip(".!"))
+    words = _words(text)
+    for length in range(min(len(words), _LONGEST), 0, -1):
+        head, rest = " ".join(words[:length]), words[length:]
+        spelling = _spelling(head)
+        command = _COMMANDS.get(spelling)
+        if command is None or (rest and spelling not in _OPEN):
+            continue
+        if _meant(command, head):
+            return Typed(command, " ".join(rest))
+    return None
+
+
+def near(text: str) -> tuple[Command, ...]:
+    """The commands that are one slip of the finger away. They are proposed to people, never done."""
+    words = _words(text)
+    heads = {" ".join(words)} | ({words[0]} if words and text.strip().startswith("/") else set())
+    typed = {spelling for head in heads if 3 <= len(spelling := _spelling(head)) <= 20}
+    return tuple(
+        command
+        for command, words_of in _WORDS.items()
+        if any(
+            _one_slip(spelling, known.strip().rstrip("+"))
+            for known in words_of.split(",")
+            for spelling in typed
+            if len(known.strip().rstrip("+")) >= 3
+        )
+    )
+
+
+def _words(text: str) -> list[str]:
+    words = unicodedata.normalize("NFC", text).split()
+    if words and words[0].startswith("/"):
+        words[:1] = words[0][1:].partition("@")[0].replace("_", " ").split()
+    return words
+
+
+def _spelling(head: str) -> str:
+    return fold(head).rstrip(".!")
+
+
+def _meant(command: Command, head: str) -> bool:
+    typed = head.casefold().rstrip(".!")
+    return command not in _EXACT or typed.isascii() or typed in _EXACT[command]
+
+
+def _one_slip(typed: str, known: str) -> bool:
+    """Whether one letter is missing, too many, wrong or swapped with its neighbour, or none at all."""
+    if abs(len(typed) - len(known)) > 1:
+        return False
+    start = next((n for n, (a, b) in enumerate(zip(typed, known, strict=False)) if a != b), None)
+    if start is None:
+        return True
+    a, b = typed[start:], known[start:]
+    swapped = a[:2] == b[1::-1] and a[2:] == b[2:]
+    return swapped or a[1:] == b[1:] or a[1:] == b or a == b[1:]

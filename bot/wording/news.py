@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.messages import Choice, Link, Message, Rate, Unrate
+from bot.actions import Rate, Stop, Unrate
+from bot.messages import Choice, Link, Message
 from bot.timing import LOCAL
-from bot.wording import vi
+from bot.wording import Words, vi
 from feeds.article import FactKind, Nature, Version
 from feeds.portals import Portal, Topic
 from storage.owed import Kind
@@ -35,6 +36,7 @@ def push(
     topic: Topic | None,
     mark: int | None = None,
     tally: Tally | None = None,
+    words: Words = vi,
 ) -> Message:
     """The message of an article: title, topic, summary, files, source and date, link, five rating buttons.
 
@@ -50,13 +52,13 @@ def push(
         _help_line(kind, portal),
         _source(story, kind, portal),
         _ORIGIN.get(gist.origin, ""),
-        _opinion(mark, tally),
+        _opinion(mark, tally, words),
     )
     start = len(top) + 1 if top else 0
     return Message(
         text="\n\n".join(paragraph for paragraph in paragraphs if paragraph),
         bold=((start, start + len(version.title)),),
-        rows=_rows(story, kind, mark),
+        rows=_rows(story, kind, mark, words),
         preview=story.article.link,
     )
 
@@ -74,16 +76,17 @@ def rated(kind: Kind, nature: Nature) -> bool:
     return kind not in (Kind.URGENT, Kind.ALL_CLEAR) and nature not in (Nature.CORRECTION, Nature.CONDOLENCE)
 
 
-def _rows(story: Story, kind: Kind, mark: int | None) -> tuple[tuple[Choice | Link, ...], ...]:
-    link = (Link(vi.READ_MORE, story.article.link),)
+def _rows(story: Story, kind: Kind, mark: int | None, words: Words) -> tuple[tuple[Choice | Link, ...], ...]:
+    """Five stars that never change, the own mark's way back, the article, and the way out."""
+    ways = (Link(words.READ_MORE, story.article.link), Choice(words.STOP, Stop()))
     if not rated(kind, story.article.gist.nature):
-        return (link,)
+        return (ways,)
     stars = tuple(Choice(f"{n} ⭐", Rate(story.id, n)) for n in range(1, 6))
-    return (stars, link) if mark is None else (stars, (Choice(vi.WITHDRAW_MARK, Unrate(story.id)),), link)
+    return (stars, ways) if mark is None else (stars, (Choice(words.WITHDRAW_MARK, Unrate(story.id)),), ways)
 
 
-def _opinion(mark: int | None, tally: Tally | None) -> str:
-    lines = (vi.own_mark(mark) if mark else "", vi.average(tally) if tally else "")
+def _opinion(mark: int | None, tally: Tally | None, words: Words) -> str:
+    lines = (words.own_mark(mark) if mark else "", words.average(tally) if tally else "")
     return "\n".join(line for line in lines if line)
 
 

@@ -2,10 +2,18 @@
 
 from datetime import datetime
 
-from bot.messages import Choice, Dismiss, Message, Release, Wake
+from bot.actions import Dismiss, Release, Wake
+from bot.messages import Choice, Message
 from bot.timing import LOCAL
-from bot.wording import vi
-from storage.records import AnnouncementId, SourceHealth, Story
+from storage.records import AnnouncementId, Comment, SourceHealth, Story
+
+STAFF_ONLY = "Nút này dành cho cán bộ."
+RELEASED = "Đã cho gửi {count} tin đang giữ của nguồn «{source}»."
+DISMISSED = "Đã bỏ qua {count} tin đang giữ của nguồn «{source}»."
+NOTHING_HELD = "Nguồn «{source}» không còn tin nào đang giữ."
+WOKEN = "Đã gửi ngay tới mọi người, kể cả trong giờ yên tĩnh."
+RELEASE, DISMISS, WAKE = "Cho gửi", "Bỏ qua", "Gửi ngay cho mọi người"
+ANSWERED = "Câu trả lời được chuyển tới người góp ý, kèm lời góp ý. Cổng không cho biết người đó là ai."
 
 
 def held(source: str, count: int) -> str:
@@ -52,13 +60,22 @@ def money_spent(spent: int, limit: int) -> str:
     )
 
 
+def remark(comment: Comment) -> str:
+    """A citizen's remark, masked and without the citizen."""
+    about = f"về bài «{comment.title}»" if comment.title else "chung"
+    return (
+        f"Góp ý {about}, lúc {_clock(comment.at)}:\n«{comment.text}»\n\n"
+        "Trả lời (reply) chính tin này để gửi câu trả lời tới người góp ý; xin ghi rõ đơn vị và ngày."
+    )
+
+
 def notice(text: str, about: str) -> Message:
     """Words with the buttons that belong to what they are about: «hold:<source>» or «wake:<announcement>»."""
     what, _, which = about.partition(":")
     if what == "hold":
-        return Message(text, rows=((Choice(vi.RELEASE, Release(which)), Choice(vi.DISMISS, Dismiss(which))),))
+        return Message(text, rows=((Choice(RELEASE, Release(which)), Choice(DISMISS, Dismiss(which))),))
     if what == "wake":
-        return Message(text, rows=((Choice(vi.WAKE, Wake(AnnouncementId(int(which)))),),))
+        return Message(text, rows=((Choice(WAKE, Wake(AnnouncementId(int(which)))),),))
     return Message(text)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.turns import House, Rated, Situation
+from bot.wording import CONSENT_VERSION
 from feeds.article import Article, Gist, Version
 from feeds.portals import Cadence, Portal, Topic
 from storage.owed import Kind
@@ -42,7 +43,12 @@ HOUSE = House(
     k=5,
 )
 CITIZEN = Citizen(
-    id=CitizenId(1), address=LAN, state=CitizenState.ACTIVE, topics=frozenset({"tau_bien", "su_kien"})
+    id=CitizenId(1),
+    address=LAN,
+    state=CitizenState.ACTIVE,
+    topics=frozenset({"tau_bien", "su_kien"}),
+    consent_version=CONSENT_VERSION,
+    consented_at=NOW,
 )
 
 

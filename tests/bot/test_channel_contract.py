@@ -12,20 +12,18 @@ from urllib.parse import parse_qs
 import httpx
 import pytest
 
+from bot.actions import Agree, Decline, Rate
 from bot.channels import Channel, Unreachable
 from bot.channels.fitting import utf16
 from bot.channels.telegram import Telegram
 from bot.channels.zalo_bot import ZaloBot
 from bot.messages import (
-    Agree,
     Choice,
-    Decline,
     Failed,
     Gone,
     Link,
     Message,
     Outcome,
-    Rate,
     Refused,
     Said,
     Sent,
@@ -174,7 +172,7 @@ async def test_choices_can_be_taken_by_a_press_or_by_a_digit(mouth: Mouth) -> No
     line = Line(mouth.taken)
     channel = line.channel(mouth)
     await channel.send(
-        "7", Message("Nhận tin?", rows=((Choice("Đồng ý", Agree()), Choice("Không", Decline())),))
+        "7", Message("Nhận tin?", rows=((Choice("Đồng ý", Agree("1", "vi")), Choice("Không", Decline())),))
     )
     await channel.send("7", Message("Tàu nghỉ", rows=(STARS,)))
 

@@ -4,29 +4,51 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import messages as m
+from bot import actions as a
 from bot.codec import decode, encode
 from storage.records import AnnouncementId, ArticleId
 
 numbers = st.integers(min_value=0, max_value=10**17)
 names = st.from_regex(r"[a-z0-9_]{1,32}", fullmatch=True)
 sources = st.from_regex(r"[A-Za-z0-9_-]{1,40}", fullmatch=True)
+words = st.from_regex(r"[a-z0-9]{1,10}( [a-z0-9]{1,10}){0,3}", fullmatch=True)
+parts = st.from_regex(r"[a-z0-9*-]{1,12}( [a-z0-9*-]{1,12})?", fullmatch=True)
 actions = st.one_of(
     st.sampled_from(
-        [m.Agree(), m.Decline(), m.ShowTopics(), m.Stop(), m.Erase(), m.Keep(), m.Help(), m.Latest()]
+        [
+            a.Decline(),
+            a.Stop(),
+            a.Erase(),
+            a.Keep(),
+            a.Help(),
+            a.Latest(),
+            a.Sections(),
+            a.Write(),
+            a.Unwrite(),
+        ]
     ),
-    st.builds(m.Follow, names, st.booleans()),
-    st.builds(m.Latest, st.integers(0, 10**6)),
-    st.builds(m.Rate, numbers.map(ArticleId), st.integers(1, 5)),
-    st.builds(m.Unrate, numbers.map(ArticleId)),
-    st.builds(m.Release, sources),
-    st.builds(m.Dismiss, sources),
-    st.builds(m.Wake, numbers.map(AnnouncementId)),
+    st.builds(a.Agree, st.from_regex(r"[0-9A-Za-z.-]{1,20}", fullmatch=True), st.sampled_from(["vi", "en"])),
+    st.builds(a.Show, st.sampled_from(a.View)),
+    st.builds(a.Follow, names, st.booleans()),
+    st.builds(a.Tune, parts),
+    st.builds(a.Pause, st.integers(0, 999)),
+    st.builds(a.DropWord, words),
+    st.builds(a.Speak, st.sampled_from(["vi", "en"])),
+    st.builds(a.Latest, st.integers(0, 10**6), st.one_of(st.just(""), names)),
+    st.builds(a.Latest, st.none(), names),
+    st.builds(a.Search, words, st.one_of(st.none(), st.integers(0, 10**6))),
+    st.builds(a.Rate, numbers.map(ArticleId), st.integers(1, 5)),
+    st.builds(a.Unrate, numbers.map(ArticleId)),
+    st.builds(a.Because, numbers.map(ArticleId), st.one_of(st.none(), st.sampled_from(a.Why))),
+    st.builds(a.Write, numbers.map(ArticleId)),
+    st.builds(a.Release, sources),
+    st.builds(a.Dismiss, sources),
+    st.builds(a.Wake, numbers.map(AnnouncementId)),
 )
 
 
 @given(actions)
-def test_every_action_survives_the_round_trip_within_64_bytes(action: m.Action) -> None:
+def test_every_action_survives_the_round_trip_within_64_bytes(action: a.Action) -> None:
     code = encode(action)
 
     assert decode(code) == action

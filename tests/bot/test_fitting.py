@@ -3,9 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.actions import Agree, Decline, Rate, Unrate
 from bot.channels.fitting import spelled, utf16, whole
 from bot.codec import decode
-from bot.messages import Agree, Choice, Decline, Link, Message, Rate, Unrate
+from bot.messages import Choice, Link, Message
 from bot.wording import vi
 from storage.records import ArticleId
 
@@ -14,12 +15,14 @@ STARS = tuple(Choice(f"{n} ⭐", Rate(ArticleId(7), n)) for n in range(1, 6))
 
 
 def test_choices_become_numbered_lines_and_their_codes_stand_in_that_order() -> None:
-    message = Message("Nhận tin?", rows=((Choice("Đồng ý", Agree()), Choice("Không đồng ý", Decline())),))
+    message = Message(
+        "Nhận tin?", rows=((Choice("Đồng ý", Agree("1", "vi")), Choice("Không đồng ý", Decline())),)
+    )
 
     done = spelled(message, 2000)
 
     assert done.text == f"Nhận tin?\n\n{vi.CHOOSE_BY_NUMBER}\n1. Đồng ý\n2. Không đồng ý"
-    assert [decode(code) for code in done.codes] == [Agree(), Decline()]
+    assert [decode(code) for code in done.codes] == [Agree("1", "vi"), Decline()]
 
 
 def test_a_digit_is_a_mark_and_what_else_can_be_chosen_comes_after_five() -> None:

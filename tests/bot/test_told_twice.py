@@ -7,6 +7,7 @@ from bot.channels.zalo_bot import ZaloBot
 from bot.config import parse_config
 from bot.listener import Listener
 from bot.pacing import Pacer
+from bot.wording import CONSENT_VERSION
 from storage import citizens
 from storage.database import Database
 from storage.records import Address, Messenger
@@ -82,7 +83,7 @@ async def test_whoever_comes_when_the_plan_is_full_is_told_so_politely(
 ) -> None:
     async with database.transaction() as tx:
         first = Address(Messenger.ZALO_BOT, "first")
-        await citizens.subscribe(tx, first, (), consent_version="1", language="vi", now=clock())
+        await citizens.subscribe(tx, first, (), consent_version=CONSENT_VERSION, language="vi", now=clock())
     fake = FakeZaloBot()
     fake.say(TED, "đăng ký")
     fake.say("first", "đăng ký")

@@ -24,7 +24,7 @@ async def test_from_the_portal_to_a_phone_and_back_as_a_mark(town: Town) -> None
     assert "Tàu ra đảo, thời tiết biển" in push["text"]
     assert "Tàu không chạy do gió mạnh." in push["text"]
     assert "Đặc khu Cồn Cỏ, ngày 24/11/2026" in push["text"]
-    stars, (link,) = buttons(push)
+    stars, (link, _) = buttons(push)
     assert [button["text"] for button in stars] == ["1 ⭐", "2 ⭐", "3 ⭐", "4 ⭐", "5 ⭐"]
     assert (link["text"], link["url"]) == ("Xem đầy đủ", town.site.link(post))
 
@@ -87,6 +87,7 @@ async def test_topics_are_chosen_and_obeyed(town: Town) -> None:
         "✓ Đang nhận: Tàu ra đảo, thời tiết biển",
         "✓ Đang nhận: Thông báo",
         "✓ Đang nhận: Tin tức, sự kiện (bản tin ngày)",
+        "Về cài đặt",
     ]
     await town.press(LAN, menu, buttons(menu)[1][0]["callback_data"])
     assert buttons(menu)[1][0]["text"] == "Không nhận: Thông báo"

@@ -78,7 +78,7 @@ async def test_the_end_of_a_storm_answers_the_warning_and_reaches_those_who_had_
         2, "CÔNG ĐIỆN KHẨN: bão số 6, cấm biển từ 18 giờ ngày 24/11", body="Cấm tàu thuyền ra khơi."
     )
     [warning] = town.shown(LAN, "TIN KHẨN")
-    assert [len(row) for row in buttons(warning)] == [1]
+    assert [len(row) for row in buttons(warning)] == [2]  # the article and the way out, no stars
     await town.subscribe(HAI)
 
     await town.passes(hours=3)

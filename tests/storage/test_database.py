@@ -18,10 +18,16 @@ VIETNAM = timezone(timedelta(hours=7))
 
 async def test_migrations_lead_exactly_to_the_tables(database: Database) -> None:
     def differences(connection: Connection) -> list[object]:
-        return list(compare_metadata(MigrationContext.configure(connection), metadata))
+        context = MigrationContext.configure(connection, opts={"include_name": _ours})
+        return list(compare_metadata(context, metadata))
 
     async with database.reading() as tx:
         assert await tx.connection.run_sync(differences) == []
+
+
+def _ours(name: str | None, kind: str, _parents: object) -> bool:
+    """The index of words is made by the migration alone: FTS5 has tables of its own, PostgreSQL an expression."""
+    return not (kind == "table" and str(name).startswith("words")) and name != "ix_versions_words"
 
 
 async def test_migrating_again_changes_nothing(database: Database) -> None:

@@ -91,6 +91,9 @@ class ZaloBot:
     async def toast(self, press: str, text: str) -> Outcome:
         return Sent("")
 
+    async def leads(self, chat: str, user: str) -> bool:
+        raise Unreachable("Zalo tells a bot nothing about the members of a group")
+
     async def attend(self, chat: str) -> None:
         await self._call("sendChatAction", {"chat_id": chat, "action": "typing"})
 

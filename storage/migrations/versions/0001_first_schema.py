@@ -37,10 +37,14 @@ def upgrade() -> None:
         sa.Column("paused_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("consent_version", sa.String(), nullable=False),
         sa.Column("consented_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("thread", sa.String(), nullable=False),
+        sa.Column("remark_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("remark_on", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("heard_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["remark_on"], ["articles.id"], name=op.f("fk_citizens_remark_on")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_citizens")),
         sa.UniqueConstraint("address_hash", name=op.f("uq_citizens_address_hash")),
         sqlite_autoincrement=True,
@@ -108,6 +112,7 @@ def upgrade() -> None:
         sa.Column("article_id", sa.Integer(), nullable=False),
         sa.Column("voter", sa.LargeBinary(), nullable=False),
         sa.Column("mark", sa.Integer(), nullable=False),
+        sa.Column("why", sa.String(), nullable=False),
         sa.Column("rated_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_ratings_article_id")),
         sa.PrimaryKeyConstraint("article_id", "voter", name=op.f("pk_ratings")),
@@ -124,6 +129,17 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_subscriptions_topic_citizen_id"), "subscriptions", ["topic", "citizen_id"], unique=False
     )
+    op.create_table(
+        "keywords",
+        sa.Column("citizen_id", sa.Integer(), nullable=False),
+        sa.Column("word", sa.String(), nullable=False),
+        sa.Column("typed", sa.String(), nullable=False),
+        sa.Column("follow", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["citizen_id"], ["citizens.id"], name=op.f("fk_keywords_citizen_id")),
+        sa.PrimaryKeyConstraint("citizen_id", "word", name=op.f("pk_keywords")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_keywords_word"), "keywords", ["word"], unique=False)
     op.create_table(
         "versions",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -219,4 +235,24 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("state IN ('owed', 'unknown')"),
         postgresql_where=sa.text("state IN ('owed', 'unknown')"),
+    )
+    _index_words()
+
+
+def _index_words() -> None:
+    """Full text over `versions.folded`, which holds nothing but words of a to z and digits: both engines agree on them.
+
+    Versions are only ever added, so the index is only ever added to; what is found is the newest version or nothing.
+    """
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(
+            "CREATE INDEX ix_versions_words ON versions USING gin (to_tsvector('simple'::regconfig, folded))"
+        )
+        return
+    op.execute(
+        "CREATE VIRTUAL TABLE words USING fts5(folded, content='versions', content_rowid='id', detail=none)"
+    )
+    op.execute(
+        "CREATE TRIGGER versions_to_words AFTER INSERT ON versions BEGIN "
+        "INSERT INTO words (rowid, folded) VALUES (new.id, new.folded); END"
     )

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.actions import Rate
 from bot.channels.asking import body
 from bot.channels.fitting import bare, fit, utf16
 from bot.channels.forming import TEXT_LIMIT, formed, manner, plain
-from bot.messages import Choice, Link, Message, Rate
+from bot.messages import Choice, Link, Message
 from bot.sandbox.telegram.limits import text_faults
 from storage.records import ArticleId
 

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs
 import httpx
 import pytest
 
+from bot.actions import Rate
 from bot.channels import Unreachable
 from bot.channels.telegram import Telegram
 from bot.messages import (
@@ -21,7 +22,6 @@ from bot.messages import (
     Message,
     Moved,
     Outcome,
-    Rate,
     Refused,
     Returned,
     Said,

@@ -5,6 +5,7 @@ from datetime import timedelta
 import httpx
 import pytest
 
+from bot.actions import Rate
 from bot.channels import Unreachable
 from bot.channels.telegram import Telegram
 from bot.codec import encode
@@ -16,7 +17,6 @@ from bot.messages import (
     Left,
     Link,
     Message,
-    Rate,
     Refused,
     Returned,
     Said,

@@ -1,0 +1,91 @@
+"""The ways out: unsubscribing, seeing what is stored, and erasing it."""
+
+from typing import assert_never
+
+from bot.actions import Erase, Keep, Stop
+from bot.conversation.settings import overview
+from bot.conversation.speaking import draw, follows, plain, say
+from bot.effects import EraseCitizen, Unsubscribe
+from bot.messages import Answer, Choice, Message
+from bot.turns import AskData, AskErase, Situation, Turn
+from storage.records import Citizen, Stored
+
+_LONGEST = 3500  # letters a message of the data
+
+
+def leave(request: Stop | AskErase | Erase | Keep | AskData, seen: Situation) -> Turn:
+    """Stop hearing, see what is stored, or have it erased: at once, and for nobody to decide but themselves."""
+    words = seen.say
+    match request:
+        case Stop():
+            if not follows(seen):
+                return say(plain(words.NOT_SUBSCRIBED))
+            return say(plain(words.UNSUBSCRIBED), Unsubscribe())
+        case AskErase():
+            return say(_question(seen))
+        case Erase():
+            return draw(plain(words.ERASED if seen.citizen else words.NOTHING_STORED), EraseCitizen())
+        case Keep():
+            return draw(plain(words.KEPT))
+        case AskData():
+            return _show(seen)
+        case _:
+            assert_never(request)
+
+
+def _question(seen: Situation) -> Message:
+    words = seen.say
+    return Message(
+        words.ERASE_QUESTION, rows=((Choice(words.ERASE_YES, Erase()), Choice(words.ERASE_NO, Keep())),)
+    )
+
+
+def _show(seen: Situation) -> Turn:
+    """Everything, in as many messages as it takes."""
+    if seen.citizen is None or seen.stored is None:
+        return say(plain(seen.say.NOTHING_STORED))
+    messages: list[str] = []
+    for paragraph in _paragraphs(seen.citizen, seen.stored, seen):
+        for line in f"{paragraph}\n".split("\n"):
+            if messages and len(messages[-1]) + len(line) < _LONGEST:
+                messages[-1] += f"\n{line}"
+            else:
+                messages.append(line)
+    return Turn(answer=Answer(say=tuple(plain(text.strip()) for text in messages)))
+
+
+def _paragraphs(citizen: Citizen, stored: Stored, seen: Situation) -> list[str]:
+    words = seen.say
+    marks = [
+        f"- {title}: {mark}/5{f' ({words.why(why)})' if why else ''}, {words.moment(at)}"
+        for title, mark, why, at in stored.marks
+    ]
+    remarks = [
+        "\n".join((f"- {words.moment(one.at)}: «{one.text}»", *(f"  {words.ANSWERED}{a}" for a in answers)))
+        for one, answers in stored.remarks
+    ]
+    sent = [f"- {words.moment(at)}: {title}" for title, at in stored.sent]
+    if stored.earlier:
+        sent.append(words.EARLIER.format(count=stored.earlier))
+    return [
+        words.STORED,
+        _account(citizen, seen),
+        overview(citizen, seen),
+        words.group(words.MARKS, marks),
+        words.group(words.REMARKS, remarks),
+        words.group(words.SENT, sent),
+        words.END,
+    ]
+
+
+def _account(citizen: Citizen, seen: Situation) -> str:
+    words = seen.say
+    lines = [
+        f"{words.ACCOUNT}{citizen.address}",
+        f"{words.STATE}{words.STATES[citizen.state]}",
+        f"{words.SINCE}{words.moment(citizen.created_at)}" if citizen.created_at else "",
+    ]
+    if citizen.consented_at:
+        at = words.moment(citizen.consented_at)
+        lines.append(words.CONSENT.format(version=citizen.consent_version, at=at))
+    return "\n".join(line for line in lines if line)

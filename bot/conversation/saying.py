@@ -1,0 +1,83 @@
+"""Remarks for the office and its answers: masked before they are kept, confirmed as staff will read them."""
+
+from datetime import timedelta
+from typing import assert_never
+
+from bot.actions import Unwrite, Write
+from bot.conversation.joining import need_consent, unclear
+from bot.conversation.speaking import agreed, draw, plain, say, tell
+from bot.conversation.voting import rate
+from bot.effects import AnswerRemark, Await, KeepRemark
+from bot.masking import mask
+from bot.messages import Choice, Message
+from bot.turns import LONGEST_REMARK, MOST_REMARKS, Remark, Reply, Situation, Turn, Unclear
+from bot.wording import office
+from bot.wording.commands import near
+from storage.records import ArticleId
+
+PATIENCE = timedelta(minutes=30)  # how long the next text is taken for a remark
+
+
+def remark(request: Write | Unwrite | Remark | Reply, seen: Situation) -> Turn:
+    """Asking for words, taking them, and handing on the office's answer."""
+    if isinstance(request, Reply):
+        return _reply(request.text.strip(), seen)
+    if not agreed(seen):
+        return need_consent(seen)
+    match request:
+        case Write(article):
+            return say(_prompt(seen), Await(seen.now + PATIENCE, article))
+        case Unwrite():
+            return draw(plain(seen.say.CANCELLED), Await(None))
+        case Remark(text):
+            return _keep(text.strip(), *_awaited(seen), seen)
+        case _:
+            assert_never(request)
+
+
+def _reply(text: str, seen: Situation) -> Turn:
+    """A reply to a push is a remark on it, to a remark the office's answer; one digit is a mark. Else it is talk."""
+    told = seen.replied
+    if told is None:
+        return Turn() if not seen.private else unclear(Unclear(pressed=False, near=near(text)), seen)
+    if seen.staff:
+        return _answer(text, seen)
+    if seen.rated is not None and len(text) == 1 and text in "12345":
+        return rate(seen.rated.story.id, int(text), seen)
+    if not agreed(seen):
+        return need_consent(seen)
+    return _keep(text, told.article, told.title, seen)
+
+
+def _keep(text: str, article: ArticleId | None, title: str, seen: Situation) -> Turn:
+    words = seen.say
+    if not text:
+        return tell(words.WORDS_ONLY)
+    if len(text) > LONGEST_REMARK:
+        return tell(words.TOO_LONG.format(most=LONGEST_REMARK))
+    if seen.recent_remarks >= MOST_REMARKS:
+        return tell(words.ENOUGH)
+    hidden = mask(text)
+    thanks = words.remark_thanks(hidden, title, masked=hidden != text)
+    return say(plain(thanks), KeepRemark(hidden, article), Await(None))
+
+
+def _answer(text: str, seen: Situation) -> Turn:
+    """Staff answered the notice of a remark; anything else they say to each other is none of our business."""
+    told = seen.replied
+    if told is None or told.comment is None or not text:
+        return Turn()
+    return say(plain(office.ANSWERED), AnswerRemark(told.comment, text))
+
+
+def _prompt(seen: Situation) -> Message:
+    text = seen.say.prompt(seen.house.portal, seen.title, LONGEST_REMARK)
+    return Message(text, rows=((Choice(seen.say.CANCEL, Unwrite()),),))
+
+
+def _awaited(seen: Situation) -> tuple[ArticleId | None, str]:
+    """What they were asked about, while it is still awaited."""
+    citizen = seen.citizen
+    if citizen is None or citizen.remark_until is None or citizen.remark_until <= seen.now:
+        return None, ""
+    return citizen.remark_on, seen.title

@@ -1,0 +1,42 @@
+"""The shapes of an answer that every subject of the dialogue uses."""
+
+from bot.effects import Effect
+from bot.messages import Answer, Message
+from bot.turns import Situation, Turn
+from bot.wording import CONSENT_VERSION
+from storage.records import CitizenState
+
+
+def plain(text: str) -> Message:
+    """Words without choices."""
+    return Message(text)
+
+
+def titled(text: str) -> Message:
+    """Words whose first line is a title."""
+    return Message(text, bold=((0, len(text.partition("\n")[0])),))
+
+
+def say(message: Message, *effects: Effect) -> Turn:
+    """A message of its own."""
+    return Turn(effects, Answer(say=(message,)))
+
+
+def draw(message: Message, *effects: Effect, toast: str | None = None) -> Turn:
+    """Over the message whose button was pressed; a message of its own where something was typed."""
+    return Turn(effects, Answer(toast=toast, redraw=message))
+
+
+def tell(text: str, *effects: Effect) -> Turn:
+    """A few words: over the chat for a press, as a message for what was typed."""
+    return Turn(effects, Answer(toast=text))
+
+
+def follows(seen: Situation) -> bool:
+    """Whether this chat is told anything."""
+    return seen.citizen is not None and seen.citizen.state is CitizenState.ACTIVE
+
+
+def agreed(seen: Situation) -> bool:
+    """Whether this chat is told, and agreed to the text of today: only then is something new stored about it."""
+    return follows(seen) and seen.citizen is not None and seen.citizen.consent_version == CONSENT_VERSION

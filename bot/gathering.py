@@ -1,0 +1,142 @@
+"""Between storage and the pure dialogue: what a request needs to know, and no more."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot import actions as a
+from bot import turns as t
+from bot.messages import Chose, Incoming, Said
+from bot.turns import PAGE, House, Rated, Replied, Request, Situation
+from bot.wording.commands import BOAT
+from feeds.fold import words
+from storage import articles, choices, citizens, comments, deliveries, feedback, search
+from storage.database import Transaction
+from storage.records import ArticleId, Citizen, CitizenState, Person, Story
+from storage.stored import stored
+
+_WITH_WORDS = a.Show | a.Tune | a.DropWord | t.KeepWord | t.AskData
+
+
+def awaits_remark(citizen: Citizen | None, now: datetime) -> bool:
+    """Whether their next text is a remark."""
+    return citizen is not None and citizen.remark_until is not None and citizen.remark_until > now
+
+
+async def gather(
+    tx: Transaction,
+    request: Request,
+    incoming: Incoming,
+    house: House,
+    *,
+    citizen: Citizen | None,
+    now: datetime,
+) -> Situation:
+    """Everything `respond` may look at for this request."""
+    seen = Situation(
+        house=house,
+        messenger=incoming.address.messenger,
+        now=now,
+        citizen=citizen,
+        staff=citizen is not None and citizen.state is CitizenState.STAFF,
+    )
+    if isinstance(incoming, Said | Chose):
+        admin = incoming.private or incoming.admin is True
+        seen = replace(seen, private=incoming.private, admin=admin, thread=incoming.thread, ref=incoming.ref)
+    if isinstance(request, t.Begin | a.Agree):
+        return replace(seen, full=await _full(tx, citizen, seen))
+    if isinstance(request, a.Latest | a.Search | t.Boats):
+        return replace(seen, stories=tuple(await _stories(tx, request, house)))
+    if isinstance(request, a.Release | a.Dismiss):
+        held = sum(hold.count for hold in await articles.held(tx) if hold.source == request.source)
+        return replace(seen, held=held)
+    if citizen is None or not isinstance(incoming, Said | Chose):
+        return seen
+    return await _of_citizen(tx, request, incoming, citizen, seen)
+
+
+async def _full(tx: Transaction, citizen: Citizen | None, seen: Situation) -> bool:
+    """Whether a newcomer finds no room in the messenger's plan."""
+    seats = seen.house.seats.get(seen.messenger)
+    told = citizen is not None and citizen.state is CitizenState.ACTIVE
+    return seats is not None and not told and await citizens.count(tx, seen.messenger) >= seats
+
+
+async def _of_citizen(
+    tx: Transaction, request: Request, incoming: Said | Chose, citizen: Citizen, seen: Situation
+) -> Situation:
+    if isinstance(request, _WITH_WORDS):
+        seen = replace(seen, words=await choices.words_of(tx, citizen.id))
+    if isinstance(request, a.Rate | a.Unrate | a.Because):
+        return replace(seen, rated=await _rated(tx, citizen, incoming.person, request.article))
+    if isinstance(request, t.AskData):
+        return replace(seen, stored=await stored(tx, citizen))
+    if isinstance(request, a.Write | t.Remark | t.Reply):
+        return await _remark(tx, request, incoming, citizen, seen)
+    return seen
+
+
+async def _remark(
+    tx: Transaction,
+    request: a.Write | t.Remark | t.Reply,
+    incoming: Said | Chose,
+    citizen: Citizen,
+    seen: Situation,
+) -> Situation:
+    recent = await comments.recent(tx, citizen.id, since=seen.now - timedelta(hours=1))
+    seen = replace(seen, recent_remarks=recent)
+    if isinstance(request, t.Reply) and isinstance(incoming, Said) and incoming.reply_to:
+        replied = await _replied(tx, citizen, incoming.reply_to)
+        if replied and replied.article is not None:
+            rated = await _rated(tx, citizen, incoming.person, replied.article)
+            return replace(seen, replied=replied, rated=rated)
+        return replace(seen, replied=replied)
+    article = request.article if isinstance(request, a.Write) else citizen.remark_on
+    return replace(seen, title=await _title(tx, article))
+
+
+async def _stories(tx: Transaction, request: a.Latest | a.Search | t.Boats, house: House) -> list[Story]:
+    """One more than a page, so that it is known whether there are older ones."""
+    match request:
+        case a.Latest(page, topic):
+            return await articles.latest(tx, limit=PAGE + 1, offset=(page or 0) * PAGE, topic=topic or None)
+        case a.Search(sought, page):
+            return await search.find(tx, sought, limit=PAGE + 1, offset=(page or 0) * PAGE)
+        case t.Boats():
+            topic = next((one.id for one in house.topics if BOAT in map(words, one.words)), "")
+            return await search.find(tx, BOAT, limit=1, topic=topic)
+
+
+async def _rated(tx: Transaction, citizen: Citizen, person: Person, article: ArticleId) -> Rated | None:
+    story = await articles.story(tx, article)
+    kind = await deliveries.delivered(tx, article, citizen.id)
+    if story is None or kind is None:
+        return None
+    return Rated(
+        story=story,
+        kind=kind,
+        mark=await feedback.mark_of(tx, person, article),
+        tally=await feedback.tally(tx, article),
+        shown=await feedback.shown(tx, article),
+    )
+
+
+async def _replied(tx: Transaction, citizen: Citizen, ref: str) -> Replied | None:
+    """What the message was that they answered, where it was one of ours."""
+    told = await deliveries.told(tx, citizen.id, ref)
+    if told is None:
+        return None
+    comment = comments.named(told.about)
+    article = told.article
+    if comment is not None and (remark := await comments.find(tx, comment)):
+        article = remark.article
+    return Replied(article=article, title=await _title(tx, article), comment=comment)
+
+
+async def _title(tx: Transaction, article: ArticleId | None) -> str:
+    story = await articles.story(tx, article) if article is not None else None
+    return story.article.version.title if story else ""
+
+
+async def heard_from(tx: Transaction, incoming: Incoming) -> Citizen | None:
+    """The citizen at the address something was heard from."""
+    return await citizens.find(tx, incoming.address)

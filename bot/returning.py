@@ -1,0 +1,36 @@
+"""Which urgent announcements somebody who comes back must still see. Pure."""
+
+from collections.abc import Sequence
+
+from feeds.article import Urgency
+from storage.owed import Draft, Everyone, Kind, Slot
+from storage.urgent import Alarm
+
+
+def in_force(alarms: Sequence[Alarm]) -> list[Alarm]:
+    """The urgent ones of `alarms` (oldest first) that were neither taken down, nor made ordinary, nor called off."""
+    return [
+        alarm
+        for number, alarm in enumerate(alarms)
+        if alarm.kind is Kind.URGENT
+        and not alarm.withdrawn
+        and alarm.story.article.gist.urgency is Urgency.KHAN
+        and not any(_ends(later, alarm) for later in alarms[number + 1 :])
+    ]
+
+
+def catching_up(alarm: Alarm, slot: Slot, slots: dict[str, Slot] | None = None) -> Draft:
+    """An urgent announcement as it is owed to those who come back."""
+    return Draft(
+        key=f"again:{alarm.announcement}",
+        kind=Kind.URGENT,
+        audience=Everyone(),
+        article=alarm.story.id,
+        slot=slot,
+        slots=slots or {},
+    )
+
+
+def _ends(later: Alarm, alarm: Alarm) -> bool:
+    hazard = alarm.story.article.gist.hazard
+    return later.kind is Kind.ALL_CLEAR and hazard is not None and later.story.article.gist.hazard == hazard

@@ -1,0 +1,44 @@
+"""Leaving: unsubscribing, what is stored, and erasing it."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from bot.timing import LOCAL
+from bot.wording.vietnamese.leaving import Leaving as InVietnamese
+from storage.records import CitizenState
+
+
+class Leaving(InVietnamese):
+    """The ways out."""
+
+    UNSUBSCRIBED = (
+        "Unsubscribed. You receive nothing any more, urgent notices included. To subscribe again: type SUBSCRIBE. "
+        "To erase your data: type DELETE."
+    )
+    SUBSCRIBE_AGAIN = "Subscribe again"
+    NOT_SUBSCRIBED = "You are not subscribed. To subscribe: type SUBSCRIBE."
+    ERASE_QUESTION = (
+        "Erase everything about you in this channel?\n"
+        "Your marks stay only in the totals, tied to nobody. This cannot be undone."
+    )
+    ERASE_YES, ERASE_NO = "Erase my data", "Keep it"
+    ERASED = "Everything about you is erased. Thank you. To subscribe again: type SUBSCRIBE."
+    NOTHING_STORED = "Nothing is stored about you in this channel."
+    KEPT = "Kept. Nothing has changed."
+    STATES: ClassVar[dict[CitizenState, str]] = {
+        CitizenState.ACTIVE: "subscribed",
+        CitizenState.LEFT: "unsubscribed, choices kept",
+        CitizenState.BLOCKED: "not reachable",
+        CitizenState.STAFF: "a chat of staff",
+    }
+    STORED = "What is stored about you"
+    ACCOUNT, STATE, SINCE = "Account number (kept encrypted): ", "State: ", "Since: "
+    CONSENT = "Consent: version {version}, at {at}"
+    MARKS, REMARKS, SENT = "Marks given", "Remarks sent", "Notices sent to you"
+    NONE = "none"
+    ANSWERED = "Answer: "
+    EARLIER = "and {count} earlier ones"
+    END = "To change what you chose: type SETTINGS. To erase everything: type DELETE."
+
+    def moment(self, at: datetime) -> str:
+        return f"{at.astimezone(LOCAL):%H:%M, %d/%m/%Y}"
