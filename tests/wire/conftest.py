@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 
@@ -36,10 +36,17 @@ k = 1
 """
 
 
+class Reachable(Protocol):
+    """A messenger at an address."""
+
+    @property
+    def url(self) -> str: ...
+
+
 class Service:
     """One office in a folder of its own; `start` and `kill` as often as a test likes."""
 
-    def __init__(self, folder: Path, portal: FakePortal, telegram: FakeTelegram) -> None:
+    def __init__(self, folder: Path, portal: FakePortal, telegram: Reachable) -> None:
         self.folder = folder
         self.log = folder / "log"
         (folder / "loa.toml").write_text(OFFICE.format(portal=portal.url), encoding="utf-8")

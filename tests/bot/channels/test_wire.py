@@ -4,9 +4,17 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from ipaddress import IPv4Address
+from pathlib import Path
 
 import httpx
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -63,9 +71,11 @@ def answering(*answers: bytes, then_close: bool = False) -> Serve:
     return serve
 
 
-async def post(line: Wire, address: str, content: bytes = b"text=a", **seconds: float) -> httpx.Response:
+async def post(
+    line: Wire, address: str, content: bytes = b"text=a", *, scheme: str = "http", **seconds: float
+) -> httpx.Response:
     request = httpx.Request(
-        "POST", f"http://{address}/bot1:x/sendMessage", content=content, extensions={"timeout": seconds}
+        "POST", f"{scheme}://{address}/bot1:x/sendMessage", content=content, extensions={"timeout": seconds}
     )
     return await line.handle_async_request(request)
 
@@ -273,3 +283,43 @@ async def test_a_request_given_up_leaves_no_connection_behind(line: Wire) -> Non
             await task
         assert (await post(line, address)).status_code == 200
     assert len(made) == 2
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate for 127.0.0.1, signed by nobody but itself, with its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(
+            x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))]), critical=False
+        )
+        .sign(key, hashes.SHA256())
+    )
+    path = tmp_path_factory.mktemp("tls") / "both.pem"
+    secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    path.write_bytes(made.public_bytes(Encoding.PEM) + secret)
+    return path
+
+
+async def test_only_a_certificate_somebody_vouches_for_is_spoken_to(certificate: Path) -> None:
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate)
+    trusting = Wire(certificates=lambda: ssl.create_default_context(cafile=certificate))
+    careful = Wire()
+    async with server(answering(OK, OK), context=context) as address:
+        for _ in range(2):
+            assert await (await post(trusting, address, scheme="https")).aread() == b"ok"
+        with pytest.raises(httpx.ConnectError):
+            await post(careful, address, scheme="https")
+        with pytest.raises(httpx.ConnectError):
+            await post(trusting, address.replace("127.0.0.1", "localhost"), scheme="https")
+        await trusting.aclose()
