@@ -24,13 +24,14 @@ _DANGER = finds(
     r"|đặc biệt)\b|\blũ\b(?! lụt miền)"
     r"|\bngập (?:lụt|sâu|úng)|\bkhông khí lạnh\b|\bbắn (?:đạn thật|đạn|pháo(?! hoa))|\bdông lốc\b"
     r"|\blốc xoáy\b|\btràn dầu\b|\brò rỉ (?:hóa chất|khí|xăng|dầu)|\bđộng đất\b|\bvỡ (?:đê|đập)\b|\bxả lũ\b"
-    r"|\bbom mìn\b|\bvật liệu nổ\b|\bnước biển dâng\b"
+    r"|\bbom (?:mìn|chưa nổ)\b|\b(?:quả|đầu) (?:bom|đạn|mìn)\b|\bvật liệu nổ\b|\bnước biển dâng\b"
     r"|\bdòng (?:chảy )?(?:rút|xa bờ|xoáy|ngược)\b|\bcá mập\b|\bnổ (?:mìn|bom)\b|\bsập\b(?! sàn| giá| bẫy| tiệm)"
     r"|\bthời tiết (?:xấu|nguy hiểm|cực đoan)|\bthiên tai\b"
     r"|\b(?:tàu|thuyền|ca nô)\b.{0,20}\b(?:bị nạn|gặp nạn|bị chìm|mất liên lạc)"
 )
 _ORDER = finds(
-    r"\b(?:nghiêm )?cấm tắm\b|\b(?:nghiêm )?cấm (?:\S+ ){0,3}?(?:tàu|thuyền|phương tiện|ra khơi|xuất bến"
+    r"\bkhông cho (?:phép )?(?:\S+ ){0,4}?(?:xuất bến|ra khơi|rời bến|ra biển|ra đảo)\b"
+    r"|\b(?:nghiêm )?cấm tắm\b|\b(?:nghiêm )?cấm (?:\S+ ){0,3}?(?:tàu|thuyền|phương tiện|ra khơi|xuất bến"
     r"|hoạt động trên biển"
     r"|người (?:và|dân|đi)|mọi|tất cả|du khách|tắm biển)|\bcấm biển\b(?! quảng| hiệu| tên| báo)"
     r"|\blệnh cấm (?:tàu|biển|ra khơi|xuất bến|đường|áp dụng)"
@@ -68,7 +69,8 @@ _FALSE = finds(
     r"\bbão (?:giá|mạng|sale|dư luận|tài chính|lòng)\b|\b(?:cơn )?sốt (?:giá|đất|vé)\b|\bcấm biển (?:quảng"
     r"|hiệu|tên|báo)|\btổng kết\b|\bsơ kết\b|\bkỷ niệm\b|\bcuộc thi\b|\bhội thi\b|\bthi tìm hiểu\b"
     r"|\bkhen thưởng\b|\btuyên dương\b|\bgương\b"
-    r"|\bkhắc phục\b|\bthăm\b|\btặng\b|\btrao\b|\bủng hộ\b|\bquyên góp\b|\bhỗ trợ (?:các |những )?(?:hộ"
+    r"|(?<!đang )(?<!chờ )\bkhắc phục\b|\bthăm\b|\btặng\b|\btrao\b|\bủng hộ\b|\bquyên góp\b"
+    r"|\bhỗ trợ (?:các |những )?(?:hộ"
     r"|người|gia đình|ngư dân|nạn nhân|kinh phí|tiền|xây|vay)|\bkhánh thành\b|\bkhởi công\b|\bnghiệm thu\b"
     r"|\bxây (?:dựng )?(?:nhà|kè|đê|hầm|âu)"
     r"|\bđấu giá\b|\bđấu thầu\b|\bgói thầu\b|\bmời thầu\b|\bchào giá\b|\btuyển (?:dụng|sinh|quân)\b"
@@ -79,7 +81,8 @@ _FALSE = finds(
     r"|\bđề án\b|\bdự báo nhu cầu\b|\bphát động\b|\bký kết\b|\bnâng cấp\b|\bbàn giao\b|\bđộng viên\b"
     r"|\bnhà tránh bão\b|\bhạ thủy\b|\btrang bị\b|\bđầu tư\b"
     r"|\bxử phạt\b|\bvi phạm\b|\btri ân\b|\bhy sinh\b|\bcâu chuyện\b|\bkhông cản\b|\bnỗi lo\b|\btìm thấy\b"
-    r"|\bký ức\b|\bcháy hết mình\b"
+    r"|\b(?:thi|xét) tuyển\b|\bviên chức\b|\bchuyện (?:bây giờ|kể|về|của|chưa)\b|\bmới kể\b|\bghi chép\b"
+    r"|\bhồi ký\b|\bbắt giữ\b|\bkhởi tố\b|\bnhật ký\b|\bphóng sự\b|\bký ức\b|\bcháy hết mình\b"
 )
 _SOFT = finds(
     r"\bkế hoạch\b|\bhội nghị\b|\bhọp\b|\bkiểm tra\b|\btuyên truyền\b|\bphương án\b|\bchỉ thị\b|\bquy chế\b"

@@ -83,6 +83,11 @@ def heralds(text: str) -> bool:
     return bool(_COLON_END.search(text))
 
 
+def unheralded(text: str) -> str:
+    """`text` without «… với các nội dung như sau:» at its end."""
+    return text[: m.start()] if (m := _COLON_END.search(text)) else text
+
+
 def starts(text: str) -> list[int]:
     """Where a clause may begin: as written, without its preamble, without «… thông báo:»."""
     first = tag.end() if (tag := _SOURCE_TAG.match(text)) else 0

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from feeds.article import FactKind
-from feeds.clauses import LIMITER
+from feeds.clauses import LIMITER, unheralded
 from feeds.letters import units16
 from feeds.marks import marks
 from feeds.units import Unit
@@ -85,7 +85,7 @@ def _lead(units: Sequence[Unit], first: Unit, budget: int) -> str:
 
 
 def _first_clause(text: str, width: int) -> str:
-    text = text.rstrip(" :")
+    text = unheralded(text)
     if len(text) <= width:
         return text
     cuts = [m.start() for m in re.finditer(r"[,;]\s", text) if 30 <= m.start() <= width]

@@ -1,7 +1,7 @@
 """Key facts of an announcement, exactly as the source writes them: nothing is re-formatted, nothing is added."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from feeds.article import Fact, FactKind
@@ -93,7 +93,7 @@ def _of_title(heading: str) -> Iterator[Fact]:
                 yield Fact(mark.kind, said)
 
 
-def _opening(told: list[Unit], source: str) -> Iterator[Fact]:
+def _opening(told: Sequence[Unit], source: str) -> Iterator[Fact]:
     """The first thing a text says is what it is about."""
     first = next((unit for unit in told if not (unit.frame or unit.heading or unit.courtesy)), None)
     if first and (fact := _Place(source, first.start).fact(FactKind.WHAT, _cut(first.text))):

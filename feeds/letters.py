@@ -34,4 +34,4 @@ def single_spaced(text: str) -> str:
 
 def units16(text: str) -> int:
     """Length in UTF-16 code units, as Telegram and Zalo count; never less than the code points."""
-    return len(text) + sum(c > "\uffff" for c in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from feeds.article import FactKind
 from feeds.duties import duties
@@ -97,7 +98,8 @@ class Mark:
     worth: float
 
 
-def marks(text: str, label: str = "") -> list[Mark]:
+@lru_cache(maxsize=1024)  # summary and facts ask for the same clauses
+def marks(text: str, label: str = "") -> tuple[Mark, ...]:
     """The marks of one sentence, clause or item under `label`, in no particular order."""
     numbers = [m.span() for m in DOCNO.finditer(text)]
     found = [*_contacts(text), *_times(text, label, numbers), *_places(text, label), *_people(text, label)]
@@ -114,7 +116,7 @@ def marks(text: str, label: str = "") -> list[Mark]:
     found += [Mark(FactKind.DO, m[0].lower(), *m.span(), worth) for m, worth in duties(text)]
     found += [Mark(FactKind.WHAT, m[0].lower(), *m.span(), 0.7) for m in _HAZARD.finditer(text)]
     found += [Mark(FactKind.WHAT, m[0].lower(), *m.span(), 0.6) for m in _STATE.finditer(text)]
-    return found
+    return tuple(found)
 
 
 def _contacts(text: str) -> Iterator[Mark]:

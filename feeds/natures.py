@@ -16,6 +16,9 @@ _EXTENSION = re.compile(
     r"\bgia hạn\b|\bkéo dài\b.{0,30}\b(?:thời gian|thời hạn|lệnh|đến)\b|\blùi (?:thời hạn|hạn)\b", _I
 )
 _OVER = re.compile(
+    r"\b(?:lệnh|cấm biển|cảnh báo|việc cấm)\b.{0,40}?\b(?:được )?(?:dỡ bỏ|gỡ bỏ|bãi bỏ|thu hồi|hủy bỏ|huỷ bỏ)\b"
+    r"|\b(?:không còn ảnh hưởng|đã tan|đã đi qua)\b"
+    r"|\b(?:chạy|hoạt động|xuất bến|ra khơi|mở cửa|đón khách|đi học|lưu thông|khai thác|có (?:điện|nước|sóng)) lại\b|"
     r"(?:dỡ bỏ|gỡ bỏ|bãi bỏ|thu hồi|hủy bỏ|huỷ bỏ|chấm dứt|kết thúc"
     r"|dừng)\s+(?:hiệu lực\s+)?(?:của\s+)?(?:các\s+)?(?:lệnh|việc cấm|cấm|cảnh báo|cách ly|phong tỏa"
     r"|phong toả|sơ tán|trạng thái|tình trạng|tình huống)"
@@ -51,7 +54,8 @@ _AFTER = re.compile(
     r"|\b(?:tổng kết|sơ kết|rút kinh nghiệm|nhìn lại)\b.{0,80}\b(?:thiên tai|bão|lũ|cháy|cứu nạn|cứu hộ"
     r"|phòng thủ dân sự|dịch|tìm kiếm)\b"
     r"|\b(?:kịp thời|đã|vừa|ứng) cứu (?:sống |nạn |hộ )?(?:thành công )?\d*|cứu (?:sống|được|nạn thành công)"
-    r"|lai dắt|\b(?:thăm|tặng quà|trao quà|ủng hộ|quyên góp|hỗ trợ)\b.{0,60}\b(?:bão|lũ|thiên tai|sạt lở"
+    r"|lai dắt|\b(?:thăm|tặng quà|trao quà|ủng hộ|quyên góp|hỗ trợ(?! tìm| cứu| ứng))\b.{0,60}\b(?:bão|lũ"
+    r"|thiên tai|sạt lở"
     r"|cháy|nạn|tàu)\b"
     r"|\bđã (?:hoàn thành|hoàn tất|sơ tán|di dời)\b|\bđược (?:sơ tán|đưa vào bờ|di dời|cứu)\b"
     r"|\b(?:hoàn thành|hoàn tất)(?: việc| công tác)? (?:sơ tán|di dời)|\ban toàn (?:sau|vượt qua) bão",

@@ -61,9 +61,7 @@ def _pieces(heading: Bigrams, units: Sequence[Unit]) -> list[Piece]:
             label = unit.label if number == 0 else ""
             framing = bool(PREAMBLE.match(text)) and starts(text) == [0]
             dull = unit.courtesy or framing or bool(_INTERNAL.search(unit.label))
-            found.append(
-                Piece(index, text, tuple(marks(text, label)), echo(heading, text), dull, heralds(text))
-            )
+            found.append(Piece(index, text, marks(text, label), echo(heading, text), dull, heralds(text)))
     if len(found) > _MOST_PIECES:
         rank = sorted(range(len(found)), key=lambda i: -sum(m.worth for m in found[i].marks) - found[i].echo)
         found = [found[i] for i in sorted(rank[:_MOST_PIECES])]

@@ -32,6 +32,10 @@ _ABBREVIATIONS = frozenset(
         "ts",
         "ths",
         "th.s",
+        "th",
+        "thcs",
+        "thpt",
+        "mn",
         "bs",
         "bscki",
         "bsckii",
@@ -145,7 +149,7 @@ def _ends_sentence(line: str, stop: re.Match[str], opened: int) -> bool:
     if following[:1].islower() or not following:
         return not following
     if not after[0].isspace():
-        return _glued(line, stop, following)
+        return _glued(line, stop, following) and not _opens_item(line[opened : stop.start()].lstrip())
     mark = stop[0]
     if mark[0] != "." or len(mark.rstrip('"”’»)]')) > 1:
         return True

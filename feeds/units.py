@@ -5,6 +5,7 @@ Letterhead, «Căn cứ …», «Nơi nhận …» and signatures are framing; h
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from feeds.letters import CAPITALS, single_spaced
 from feeds.sentences import spans
@@ -84,7 +85,8 @@ class Unit:
     courtesy: bool = False
 
 
-def units(text: str) -> list[Unit]:
+@lru_cache(maxsize=4)  # summary, facts and urgency read the same text
+def units(text: str) -> tuple[Unit, ...]:
     """The units of a tidied text in order, tail left out; framing ones are marked, not lost."""
     text = _unwrapped(_UNREADABLE.sub(lambda m: " " * len(m[0]), text))
     found: list[Unit] = []
@@ -101,7 +103,7 @@ def units(text: str) -> list[Unit]:
         else:
             found.append(unit)
         label = _label_for_next(label, found[-1])
-    return found
+    return tuple(found)
 
 
 def _pieces(text: str) -> list[tuple[int, int]]:

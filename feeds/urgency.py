@@ -174,7 +174,11 @@ def _daily(read: _Read) -> tuple[str, ...]:
         return ()
     if alarms.soft_friend(title):
         return ("có giờ hẹn gần",) if daily.appointment(title) and read.soon() else ()
-    if (danger := alarms.danger(title)) and _still(read):
+    if (
+        (danger := alarms.danger(title))
+        and _still(read)
+        and (alarms.threat(title) or read.ahead() or read.ordered())
+    ):
         return (f"tiêu đề nói về «{danger}»",)
     expected = daily.appointment(title)
     return (f"có giờ hẹn: «{expected}»",) if expected and read.ahead() else ()

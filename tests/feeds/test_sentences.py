@@ -20,6 +20,33 @@ CASES = {
     "and so on": ["Mang áo mưa, đèn pin, v.v. để dùng khi cần.", "Không mang vật nuôi."],
     "dots of omission": ["Gió, mưa, sóng… đều mạnh lên.", "Tàu không chạy."],
     "brackets are whole": ["Tàu chạy (trừ thứ Hai. Xem lịch) như thường.", "Giá vé không đổi."],
+    "specialists": ["BS. CKII. Lê Văn Tám trực tại Trạm Y tế.", "Số điện thoại: 0914.222.333."],
+    "hours with a letter": ["Tàu dừng từ 7h30.", "Hành khách đổi vé tại Q. 1, TP. HCM."],
+    "initials before brackets": [
+        "Ông H. (SN 1985, trú xã Cửa Việt) mất tích.",
+        "Bà con báo ngay 0233.3.656.222.",
+    ],
+    "numbers of papers with dots": ["Thông báo số 15/TB-UBND.VP ngày 5.9.2026 nêu rõ.", "Hạn chót là 17h."],
+    "rooms": ["Thời gian: 8h00 ngày 26/01/2024; địa điểm: P. 203, nhà A.", "Mời dự đúng giờ!"],
+    "addresses with questions": ["Xem https://conco.vn/tin.html?id=3.", "Hỏi tại vp.conco@quangtri.gov.vn."],
+    "omission before a capital": ["Gió cấp 6, cấp 7, giật cấp 8…", "Biển động mạnh."],
+    "questions and calls": ["Ai được khám?", "Người từ 50 tuổi trở lên!", "Đăng ký ngay."],
+    "companies": ["Cty. Điện lực Quảng Trị thông báo.", "Điện cắt 5h."],
+    "a stop within brackets": ["Bão số 6 (tên quốc tế: Yagi. Cấp 12) đang mạnh lên.", "Tàu vào bờ."],
+    "telephones in brackets": ["Điện thoại: (0233) 3.824.901.", "Giờ trực: 24/7."],
+    "papers and dates at the end": ["Nghị định 90/2017/NĐ-CP.", "Có hiệu lực từ 15.9.2017."],
+    "small letters": ["Tp. Đông Hà, tx. Quảng Trị mưa to.", "Nước lên."],
+    "a middle name's initial": ["Anh Nguyễn V. A. bị thương.", "Tàu đã đưa vào bờ."],
+    "points in a position": ["Áp thấp cách đảo 16.2 độ Vĩ Bắc.", "Gió mạnh."],
+    "a number that ends": ["Lịch: thứ 2, 4, 6.", "Nghỉ lễ."],
+    "offices before names": ["Đoàn gồm đ/c Lê Minh - PCT. UBND và đ/c Hà.", "Họp lúc 8h."],
+    "abbreviated telephones": ["Sđt. 0905 118 227 (anh Lực).", "Zalo cùng số."],
+    "schools": ["Trường TH. Hoa Phong Ba khai giảng.", "Học sinh mặc đồng phục."],
+    "a quotation of two sentences": ["Thủ tướng: “Không để dân đói. Không để dân rét.”", "Đó là mệnh lệnh."],
+    "rows of stops": ["Gọi 112, 113, 114, 115... khi cần.", "Không báo giả!!!", "Cảm ơn."],
+    "districts without a space": ["Wifi miễn phí tại Q.1, P.5.", "Mật khẩu: 12345678."],
+    "millions in short": ["Lương 7.5 tr. mỗi tháng.", "Có BHXH."],
+    "Mr and Tel": ["Liên hệ Mr. Nam, Tel. 0905.118.227.", "Xin cảm ơn."],
     "the end mark of documents": ["Thông báo để Nhân dân biết, thực hiện./."],
 }
 
@@ -55,6 +82,18 @@ def test_a_missing_space_after_a_full_stop_is_seen() -> None:
 def test_decomposed_letters_are_cut_as_composed_ones() -> None:
     text = "Tàu dừng từ 7 giờ. Đề nghị bà con lưu ý."
     assert sentences(unicodedata.normalize("NFD", text)) == sentences(text)
+
+
+@pytest.mark.parametrize(
+    "line", ["1.Thời gian: 8h00 ngày 5/9", "I.MỤC ĐÍCH", "a.Đối tượng: ngư dân", "2.1.Yêu cầu chung"]
+)
+def test_a_number_stays_with_its_item_though_no_space_follows(line: str) -> None:
+    assert sentences(line) == [line]
+
+
+def test_items_of_a_list_within_a_line_are_cut_at_their_dashes_and_numbers() -> None:
+    assert sentences("Bao gồm: - Gạo 15 kg; - Nước uống.") == ["Bao gồm:", "- Gạo 15 kg;", "- Nước uống."]
+    assert sentences("Gồm: 1) Báo cáo; 2) Kết luận.") == ["Gồm:", "1) Báo cáo;", "2) Kết luận."]
 
 
 @given(st.text(max_size=300))
