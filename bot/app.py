@@ -220,6 +220,7 @@ class App:
             may_send=lambda: seat.held,
             allowance=self._allowances[channel.messenger],
             batch=max(30, self._config.per_second(channel.messenger)),
+            in_flight=max(10, self._config.per_second(channel.messenger) // 10),  # answers after 100 ms
         )
         bell = self._owed[channel.messenger]
         await repeat(f"send {channel.messenger}", courier.round, every=1.0, until=over, bell=bell)

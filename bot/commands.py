@@ -15,7 +15,7 @@ from bot import checkup, logs
 from bot.app import App, Part, reteller_of, utc_now, watcher_of
 from bot.asking import Reteller
 from bot.channels import Channel
-from bot.channels.telegram import Telegram
+from bot.channels.telegram import FREE_PER_SECOND, Telegram
 from bot.channels.zalo_bot import ZaloBot
 from bot.config import Config, ConfigError
 from bot.reporting import as_csv, row
@@ -84,7 +84,8 @@ def channels(read: Settings, config: Config, keys: Keys | None = None) -> list[C
             if keys and read.telegram_webhook
             else None
         )
-        built.append(Telegram(token, api=read.telegram_api, commands=MENU, webhook=webhook))
+        paid = config.telegram.per_second > FREE_PER_SECOND
+        built.append(Telegram(token, api=read.telegram_api, commands=MENU, webhook=webhook, paid=paid))
     if read.zalo_bot_token:
         token = read.zalo_bot_token.get_secret_value()
         built.append(

@@ -36,9 +36,11 @@ def plain(message: Message) -> Mapping[str, str]:
     return _parameters(bare(message, TEXT_LIMIT), reply_markup=keyboard(message, links=False))
 
 
-def manner(message: Message) -> Mapping[str, str]:
-    """What an edit has not: whether the phone rings, a forum's topic, and the message answered, if still there."""
+def manner(message: Message, *, paid: bool = False) -> Mapping[str, str]:
+    """What an edit has not: whether the phone rings, a forum's topic, the message answered if still there, the fee."""
     given = {"disable_notification": "true"} if message.silent else {}
+    if paid:
+        given["allow_paid_broadcast"] = "true"
     if message.thread:
         given["message_thread_id"] = message.thread
     if message.reply_to is None:

@@ -33,6 +33,7 @@ os.environ.setdefault("PTB_TIMEDELTA", "1")  # else the library warns at every R
 log = logging.getLogger(__name__)
 
 TOAST_LIMIT = 200
+FREE_PER_SECOND = 30  # past it Telegram wants `allow_paid_broadcast`, and 0.1 Star a message
 POLL_SECONDS = 25
 ANSWER_SECONDS = 20.0
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  # the name of a header (Bot API, setWebhook)
@@ -41,8 +42,8 @@ _LEADERS = ("creator", "administrator")
 
 
 class Telegram:
-    """A bot on Telegram. `webhook` is (address, secret) where updates are pushed instead of polled;
-    `transport` replaces the network in tests."""
+    """A bot on Telegram. `webhook` is (address, secret) where updates are pushed instead of polled; `paid` sends past
+    30 a second for Telegram's fee; `transport` replaces the network in tests."""
 
     messenger = Messenger.TELEGRAM
     edits = True
@@ -56,6 +57,7 @@ class Telegram:
         api: str = "https://api.telegram.org",
         commands: Sequence[tuple[str, str]] = (),
         webhook: tuple[str, str] | None = None,
+        paid: bool = False,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self._line = _Line(transport or Wire())
@@ -64,6 +66,7 @@ class Telegram:
         )
         self._commands = tuple(commands)
         self._webhook = webhook
+        self._paid = paid
         self._offset: int | None = None  # confirms every update before it
         self._heard_to: int | None = None
 
@@ -103,7 +106,9 @@ class Telegram:
         await self._bot.shutdown()
 
     async def send(self, chat: str, message: Message) -> Outcome:
-        return await self._twice("sendMessage", {"chat_id": chat, **manner(message)}, message)
+        return await self._twice(
+            "sendMessage", {"chat_id": chat, **manner(message, paid=self._paid)}, message
+        )
 
     async def edit(self, chat: str, ref: str, message: Message) -> Outcome:
         return await self._twice("editMessageText", {"chat_id": chat, "message_id": ref}, message)

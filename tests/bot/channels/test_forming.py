@@ -96,6 +96,7 @@ def test_a_reply_and_silence_are_said_beside_the_message() -> None:
         "allow_sending_without_reply": True,
     }
     assert manner(Message("a")) == {}
+    assert manner(Message("a"), paid=True) == {"allow_paid_broadcast": "true"}
 
 
 @given(st.dictionaries(st.sampled_from(["text", "chat_id", "entities"]), TEXTS))

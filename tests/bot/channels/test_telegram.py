@@ -83,12 +83,12 @@ OUTCOMES: dict[type[Outcome], set[str]] = {
 Answer = Callable[[str, dict[str, Any]], httpx.Response]
 
 
-def bot(answer: Answer) -> Telegram:
+def bot(answer: Answer, *, paid: bool = False) -> Telegram:
     async def handle(request: httpx.Request) -> httpx.Response:
         fields = {key: values[0] for key, values in parse_qs(request.content.decode()).items()}
         return answer(request.url.path.rpartition("/")[2], fields)
 
-    return Telegram(TOKEN, api="http://telegram.test", transport=httpx.MockTransport(handle))
+    return Telegram(TOKEN, api="http://telegram.test", paid=paid, transport=httpx.MockTransport(handle))
 
 
 def ok(result: Any) -> httpx.Response:
@@ -177,6 +177,20 @@ async def test_a_message_leaves_with_entities_in_utf16_and_buttons_in_rows() -> 
     assert [button["callback_data"] for button in stars] == [f"r:7:{n}" for n in range(1, 6)]
     assert link == [{"text": "Xem", "url": "https://x.vn/7"}]
     assert "parse_mode" not in asked
+
+
+async def test_a_paid_broadcast_is_paid_for_message_by_message_and_never_an_edit() -> None:
+    asked: list[dict[str, Any]] = []
+
+    def answer(_: str, fields: dict[str, Any]) -> httpx.Response:
+        asked.append(fields)
+        return sent()
+
+    for paid in (True, False):
+        telegram = bot(answer, paid=paid)
+        assert await telegram.send("7", MESSAGE) == Sent("55")
+        assert await telegram.edit("7", "55", MESSAGE) == Sent("55")
+    assert [fields.get("allow_paid_broadcast") for fields in asked] == ["true", None, None, None]
 
 
 async def test_a_message_refused_for_its_form_goes_out_plain(caplog: pytest.LogCaptureFixture) -> None:
