@@ -124,6 +124,7 @@ class Fetcher:
         status, headers = response.status_code, response.headers
         validators = {"etag": headers.get("ETag"), "last_modified": headers.get("Last-Modified")}
         if status == HTTPStatus.NOT_MODIFIED:
+            await response.aread()  # nothing comes, but a connection is only kept after its answer's end
             fresh = fresh_for(headers, self.clock())
             return Fetched(url=str(response.url), unchanged=True, fresh_for=fresh, **validators)
         if status != HTTPStatus.OK:
