@@ -96,7 +96,7 @@ class _Walk:
         if self._depth == 1:
             self.root = name.rpartition(":")[2]
         if self._item is None:
-            if name in _ITEMS:
+            if name.rpartition(":")[2].lower() in _ITEMS:
                 self._item = (self._depth, self.parser.CurrentByteIndex, name)
             elif name in _HEAD and self._depth <= 4:
                 self._heard = []

@@ -19,6 +19,7 @@ from feeds.text import absolute, heading, picture, slug_words
 
 MOST = 2000  # items of one feed that are read, half of them from each end
 
+_CONTENT = 4000  # characters of a text that stand for a missing summary
 _BEGINNING = 120  # characters of a lead that stand for a missing title
 _RAISED = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
 
@@ -43,8 +44,9 @@ def parse_feed(body: bytes, *, base: str, charset: str | None = None, before: Fe
     Raises NotAFeed in plain words, and nothing else.
     """
     xml, outline = sound_xml(body, charset)
-    items = _items(xml, outline, base, before.items if before else {})
-    told = list(items.values()) if items is not None else _read(xml, base)
+    home = absolute(outline.link, base) or base
+    items = _items(xml, outline, base, home, before.items if before else {})
+    told = list(items.values()) if items is not None else _read(xml, base, home)
     return Feed(
         entries=_with_exactness(_each_once(entry for entry in told if entry)),
         link=outline.link,
@@ -55,14 +57,14 @@ def parse_feed(body: bytes, *, base: str, charset: str | None = None, before: Fe
 
 
 def _items(
-    xml: bytes, outline: Outline, base: str, known: dict[bytes, Entry | None]
+    xml: bytes, outline: Outline, base: str, home: str, known: dict[bytes, Entry | None]
 ) -> dict[bytes, Entry | None] | None:
     """Each item's entry by its digest, only those read that are not `known`; None where it cannot be told apart."""
-    if b"xml:base" in xml or any(end == 0 for _, end in outline.items):
+    if not outline.items or b"xml:base" in xml or any(end == 0 for _, end in outline.items):
         return None
     most = outline.items if len(outline.items) <= MOST else (*outline.items[:1000], *outline.items[-1000:])
-    opening = xml[: most[0][0]].split(b"<channel", 1)[0] if most else b""
-    context = hashlib.sha256(opening[:4096] + base.encode())
+    opening = xml[: most[0][0]].split(b"<channel", 1)[0]
+    context = hashlib.sha256(opening[:4096] + f"{base} {home}".encode())
     digests = []
     for start, end in most:
         one = context.copy()
@@ -71,7 +73,7 @@ def _items(
     fresh = [place for place, digest in zip(most, digests, strict=True) if digest not in known]
     if not fresh:
         return {digest: known[digest] for digest in digests}
-    read = _read(_only(xml, outline.items, set(fresh)), base)
+    read = _read(_only(xml, outline.items, set(fresh)), base, home)
     if len(read) != len(fresh):
         return None
     new = iter(read)
@@ -87,7 +89,7 @@ def _only(xml: bytes, items: Sequence[tuple[int, int]], wanted: set[tuple[int, i
     return b"".join((*parts, xml[at:]))
 
 
-def _read(xml: bytes, base: str) -> list[Entry | None]:
+def _read(xml: bytes, base: str, home: str) -> list[Entry | None]:
     """feedparser's entries as ours, None for those that nobody could read; for an item each, in its order."""
     try:
         feed = feedparser.parse(
@@ -99,25 +101,37 @@ def _read(xml: bytes, base: str) -> list[Entry | None]:
     except _RAISED as fault:
         raise NotAFeed(f"the feed cannot be understood ({type(fault).__name__})") from None
     atom = str(feed.get("version") or "").startswith("atom")
-    return [_entry(item, base, atom=atom) for item in feed.entries]
+    return [_entry(item, base, home, atom=atom) for item in feed.entries]
 
 
-def _entry(item: Any, base: str, *, atom: bool) -> Entry | None:
-    """None where the item has no address: nobody could read it."""
+def _entry(item: Any, base: str, home: str, *, atom: bool) -> Entry | None:
+    """None where the item says nothing. One without an address of its own leads `home`, to the feed's own page."""
     link = absolute(_link(item), base)
-    identity = external_id(str(item.get("id") or ""), link)
-    if not (identity and link):
-        return None
-    summary = str(item.get("summary") or "")
+    summary = _told(item)
     lead = html_to_text(summary)
+    title = _title(item, atom=atom) or _beginning(lead)
+    identity = external_id(str(item.get("id") or ""), link) or _by_its_words(title)
+    if not identity:
+        return None
     return Entry(
         external_id=identity,
-        link=link,
-        title=_title(item, atom=atom) or _beginning(lead) or slug_words(link),
+        link=link or home,
+        title=title or slug_words(link or home),
         lead=lead,
         published=read_date(str(item.get("published") or item.get("updated") or "")),
         image=_image(item, summary, base),
     )
+
+
+def _by_its_words(title: str) -> str:
+    """The identity of an item with neither guid nor address: its title is all that lasts."""
+    return f"title_{hashlib.sha256(title.casefold().encode()).hexdigest()[:24]}" if title else ""
+
+
+def _told(item: Any) -> str:
+    """The summary, or the beginning of the text where a feed carries only that."""
+    contents = (str(content.get("value") or "") for content in item.get("content", ()))
+    return str(item.get("summary") or "") or next(contents, "")[:_CONTENT]
 
 
 def _link(item: Any) -> str:

@@ -8,7 +8,7 @@ from feeds.lies import named
 from feeds.outline import Outline, outline
 from feeds.text import decode
 
-FEEDS = {"rss", "feed", "RDF"}
+FEEDS = {"rss", "feed", "RDF", "channel", "CHANNEL"}  # the last is CDF, which old portals still write
 SITEMAPS = {"urlset", "sitemapindex"}
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -18,7 +18,7 @@ _HTML = re.compile(r"\A\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGN
 # Outside CDATA and comments: a reference (known or not), a lone «&», or a «<» which opens nothing.
 _SUSPECT = re.compile(
     r"(?P<keep><!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z))"
-    r"|&(?P<name>\w{2,31});|&\#(?P<number>\d{1,7}|x[0-9A-Fa-f]{1,6});|&|<(?![A-Za-z_/!?])",
+    r"|&(?P<name>\w{2,31});|&\#(?P<number>\d{1,7}|[xX][0-9A-Fa-f]{1,6});|&|<(?![A-Za-z_/!?])",
     re.DOTALL | re.ASCII,
 )
 _PROLOG_LENGTH = 4096  # characters in which a DOCTYPE is looked for
@@ -50,13 +50,15 @@ def sound_xml(body: bytes, charset: str | None = None, *, roots: set[str] = FEED
 
 def _mended(match: re.Match[str]) -> str:
     whole = match[0]
+    if whole.startswith("<!--"):
+        return ""  # it says nothing, and «--» in one makes the whole unreadable
     if match["keep"] or match["name"] in _XML_ENTITIES:
         return whole
     if name := match["name"]:
         return f"&#{name2codepoint[name]};" if name in name2codepoint else f"&amp;{whole[1:]}"
     if number := match["number"]:
-        code = int(number[1:], 16) if number[0] == "x" else int(number)
-        return whole if _is_xml_character(code) else ""
+        code = int(number[1:], 16) if number[0] in "xX" else int(number)
+        return f"&#{code};" if _is_xml_character(code) else ""
     return "&amp;" if whole == "&" else "&lt;"
 
 

@@ -97,6 +97,34 @@ def test_one_control_character_costs_no_item() -> None:
     assert parse_feed(body, base=BASE) == parse_feed(sample("nukeviet45_news.rss.xml"), base=BASE)
 
 
+def test_items_under_a_prefix_beside_comments_and_of_older_kinds_are_read() -> None:
+    rss = "<rss:item><rss:title>Một</rss:title><rss:link>/a-1.html</rss:link></rss:item>"
+    rdf = (
+        "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns:rss='http://purl.org/rss/1.0/'>"
+        f"<rss:channel><rss:title>t</rss:title></rss:channel>{rss}</rdf:RDF>"
+    )
+    assert [entry.title for entry in parse_feed(rdf.encode(), base=BASE).entries] == ["Một"]
+    assert [entry.title for entry in parse(f"<!-- a -- b -->{item('&#X41;')}<!---->")] == ["A"]
+    cdf = "<CHANNEL><ITEM HREF='/a-1.html'><TITLE>Một</TITLE></ITEM></CHANNEL>"
+    assert [entry.title for entry in parse_feed(cdf.encode(), base=BASE).entries] == ["Một"]
+
+
+def test_a_text_stands_for_a_missing_summary() -> None:
+    coded = "<content:encoded xmlns:content='http://purl.org/rss/1.0/modules/content/'>&lt;p&gt;Tàu.</content:encoded>"
+    assert [entry.lead for entry in parse(item(more=coded))] == ["Tàu."]
+
+
+@given(st.lists(st.integers(0, 9), max_size=6), st.lists(st.integers(0, 9), max_size=6))
+def test_what_was_told_before_changes_nothing_but_the_work(first: list[int], second: list[int]) -> None:
+    def feed(numbers: list[int]) -> bytes:
+        items = "".join(item(f"Tin {n}", n % 5, f"<description>{n}</description>") for n in numbers)
+        return f"<rss version='2.0'><channel><title>t</title>{items}</channel></rss>".encode()
+
+    before = parse_feed(feed(first), base=BASE)
+    again = parse_feed(feed(second), base=BASE, before=before)
+    assert again == parse_feed(feed(second), base=BASE)
+
+
 def test_the_image_comes_from_the_description() -> None:
     described = item(
         more='<description><![CDATA[<img src="/uploads/a.jpg?x=1&amp;y=2" width="100">Lời dẫn<br />hai]]></description>'
@@ -114,11 +142,27 @@ def test_an_item_without_title_is_called_by_its_lead_or_its_address() -> None:
     assert without.title == "lich tau"
 
 
-def test_what_has_no_address_is_skipped_and_the_first_of_a_number_stays() -> None:
+def test_what_has_no_address_of_its_own_leads_to_the_feeds_page_and_the_first_of_a_number_stays() -> None:
     homeless = "<item><title>Không đường dẫn</title><guid>17</guid></item>"
     script = "<item><title>Mã</title><link>javascript:alert(1)</link></item>"
-    entries = parse(homeless + script + item("Một", 1) + item("Một lần nữa", 1) + item("Hai", 2))
-    assert [entry.title for entry in entries] == ["Một", "Hai"]
+    silent = "<item><pubDate>Fri, 1 Mar 2024 08:03:00 GMT</pubDate></item>"
+    at_root = "<item><title>Ở gốc</title><link>https://conco.quangtri.gov.vn</link></item>"
+    channel = "<link>/vi/news/</link>"
+    entries = parse(
+        channel
+        + homeless
+        + script
+        + silent
+        + at_root
+        + item("Một", 1)
+        + item("Một lần nữa", 1)
+        + item("Hai", 2)
+    )
+    assert [entry.title for entry in entries] == ["Không đường dẫn", "Mã", "Ở gốc", "Một", "Hai"]
+    assert [entry.link for entry in entries[:2]] == ["https://conco.quangtri.gov.vn/vi/news/"] * 2
+    assert entries[0].external_id == "17"
+    assert entries[1].external_id.startswith("title_")
+    assert entries[1].external_id != entries[2].external_id
 
 
 def test_minutes_are_trusted_where_one_of_them_is_not_the_month() -> None:
