@@ -141,6 +141,11 @@ class App:
         """Set once the service is asked to stop."""
         return self._stop
 
+    def stir(self) -> None:
+        """Look round now: the clock was moved."""
+        self._found.ring()
+        self._ring_owed()
+
     def stop(self) -> None:
         """Ask every loop to finish its round."""
         self._stop.set()

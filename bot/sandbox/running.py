@@ -15,6 +15,7 @@ from starlette.routing import Mount
 from bot.app import App, Part, utc_now
 from bot.channels.telegram import Telegram
 from bot.config import Config, parse_config
+from bot.sandbox.clock import MovableClock
 from bot.sandbox.page.routes import page_routes
 from bot.sandbox.portal.routes import portal_routes
 from bot.sandbox.portal.site import SamplePortal
@@ -43,11 +44,16 @@ contact = "Văn phòng UBND đặc khu, tầng 1"
 [[sources]]
 name = "tin-tuc"
 feed = "{base}/cong/rss/"
-topic = "su_kien"
+topic = "thong_bao"
 every = "2s"
 
 [delivery]
-quiet = ""
+quiet = "21:30-06:00"
+
+[[topics]]
+id = "thong_bao"
+name = "Thông báo chung"
+default = true
 
 [feedback]
 k = 2
@@ -55,10 +61,8 @@ k = 2
 
 
 def office(port: int) -> Config:
-    """The sandbox's `loa.toml`: every topic at once and none in quiet hours, so that whoever tries it sees it."""
-    topics = "".join(
-        f'[[topics]]\nid = "{topic.id}"\ndefault = true\ncadence = "now"\n' for topic in BUILT_IN
-    )
+    """The sandbox's `loa.toml`: every topic is proposed, meeting reports wait for the morning's digest."""
+    topics = "".join(f'[[topics]]\nid = "{topic.id}"\ndefault = true\n' for topic in BUILT_IN)
     text = OFFICE.format(base=f"http://127.0.0.1:{port}", topics=topics)
     return parse_config(text, name="the sandbox's office")
 
@@ -71,14 +75,15 @@ async def sandbox(
         settings = _settings(Path(folder), port)
         async with opened(settings) as database:
             token = settings.telegram_token.get_secret_value() if settings.telegram_token else ""
-            world = World(token=token, clock=utc_now)
+            clock = MovableClock(utc_now)
+            world = World(token=token, clock=clock)
             for name in ("Chị Lan", "Anh Hải"):
                 world.add_person(name)
             telegram = Telegram(token, api=settings.telegram_api, commands=MENU)
-            app = App(settings, office(port), database, [telegram])
+            app = App(settings, office(port), database, [telegram], clock=clock)
             on_start(app)
             with alone():
-                await _beside(app, _site(world, database, app, port), host, port, say=say)
+                await _beside(app, _site(world, database, app, port, clock), host, port, say=say)
 
 
 async def _beside(app: App, site: Starlette, host: str, port: int, *, say: Callable[[str], None]) -> None:
@@ -96,11 +101,16 @@ async def _beside(app: App, site: Starlette, host: str, port: int, *, say: Calla
         closed.set()
 
 
-def _site(world: World, database: Database, app: App, port: int) -> Starlette:
-    portal = SamplePortal(f"http://127.0.0.1:{port}/cong", clock=utc_now)
+def _site(world: World, database: Database, app: App, port: int, clock: MovableClock) -> Starlette:
+    portal = SamplePortal(f"http://127.0.0.1:{port}/cong", clock=clock)
+
+    def jump(where: str) -> None:
+        clock.jump(where)
+        app.stir()
+
     return Starlette(
         routes=[
-            *page_routes(world, portal, _counts(database)),
+            *page_routes(world, portal, _counts(database, clock), clock=clock, jump=jump),
             Mount("/cong", routes=portal_routes(portal)),
             Mount("/telegram", routes=telegram_routes(world, stopping=app.stopping)),
             *app.routes(),
@@ -108,12 +118,12 @@ def _site(world: World, database: Database, app: App, port: int) -> Starlette:
     )
 
 
-def _counts(database: Database) -> Callable[[], Awaitable[list[dict[str, Any]]]]:
+def _counts(database: Database, clock: MovableClock) -> Callable[[], Awaitable[list[dict[str, Any]]]]:
     """What the office sees; in the sandbox even what fewer than k gave."""
 
     async def counts() -> list[dict[str, Any]]:
         async with database.reading() as tx:
-            lines = await feedback.report(tx, utc_now() - timedelta(days=1))
+            lines = await feedback.report(tx, clock() - timedelta(days=7))
         return [
             {
                 "id": line.id,

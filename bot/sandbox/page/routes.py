@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from bot.sandbox.clock import JUMPS
 from bot.sandbox.page.segments import segments, web
 from bot.sandbox.portal.site import SamplePortal
 from bot.sandbox.telegram.world import Person, Shown, World
@@ -29,9 +31,16 @@ class BadRequest(Exception):
 
 
 def page_routes(
-    world: World, portal: SamplePortal, office: Office, *, stopping: asyncio.Event | None = None
+    world: World,
+    portal: SamplePortal,
+    office: Office,
+    *,
+    clock: Callable[[], datetime],
+    jump: Callable[[str], None],
+    stopping: asyncio.Event | None = None,
 ) -> list[BaseRoute]:
-    """The routes of the page. `office` gives rows `{id, title, count, mean, spread}`; `stopping` ends long polls."""
+    """The routes of the page. `office` gives rows `{id, title, count, mean, spread}`; `jump` moves the `clock`;
+    `stopping` ends long polls."""
     end = stopping or asyncio.Event()
 
     async def page(_: Request) -> Response:
@@ -48,9 +57,10 @@ def page_routes(
             return _refused(fault)
         await _changed(world, after, end)
         shown = _state(world, portal, user)
-        return JSONResponse(shown | {"office": await office()}, headers={"Cache-Control": "no-store"})
+        shown |= {"office": await office(), "now": clock().isoformat()}
+        return JSONResponse(shown, headers={"Cache-Control": "no-store"})
 
-    deeds = _deeds(world, portal)
+    deeds = _deeds(world, portal) | {"clock": lambda body: _jump(jump, body)}
     return [
         Route("/", page),
         Route("/sandbox/state", state),
@@ -91,6 +101,13 @@ def _deeds(world: World, portal: SamplePortal) -> dict[str, Deed]:
         "unblock": lambda body: world.unblock(user(body)),
         "flood": lambda body: world.flood(min(60, max(1, _number(body.get("seconds", 10), "seconds")))),
     }
+
+
+def _jump(jump: Callable[[str], None], body: Mapping[str, Any]) -> None:
+    where = _text(body, "to", 20)
+    if where not in JUMPS:
+        raise BadRequest(f"the clock cannot jump to {where!r}: choose from {', '.join(JUMPS)}")
+    jump(where)
 
 
 def _posted(deed: Deed) -> Callable[[Request], Awaitable[Response]]:

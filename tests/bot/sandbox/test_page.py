@@ -42,13 +42,20 @@ def stopping() -> asyncio.Event:
 
 
 @pytest.fixture
+def jumps() -> list[str]:
+    """Where the clock was sent."""
+    return []
+
+
+@pytest.fixture
 async def browser(
-    world: World, portal: SamplePortal, lan: int, stopping: asyncio.Event
+    world: World, portal: SamplePortal, lan: int, stopping: asyncio.Event, jumps: list[str]
 ) -> AsyncIterator[httpx.AsyncClient]:
     async def office() -> list[dict[str, Any]]:
         return ROWS
 
-    app = Starlette(routes=page_routes(world, portal, office, stopping=stopping))
+    routes = page_routes(world, portal, office, clock=clock, jump=jumps.append, stopping=stopping)
+    app = Starlette(routes=routes)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=HOST) as client:
         yield client
 
@@ -198,3 +205,10 @@ async def test_another_site_cannot_press_our_buttons(
 )
 def test_only_the_same_host_and_port_is_our_page(origin: str | None, ours: bool) -> None:
     assert same_origin(origin, "127.0.0.1:8080") is ours
+
+
+async def test_the_clock_is_shown_and_moved_ahead_alone(browser: httpx.AsyncClient, jumps: list[str]) -> None:
+    assert (await state(browser))["now"] == "2026-11-24T08:00:00+00:00"
+    assert (await browser.post("/sandbox/clock", json={"to": "night"})).status_code == 200
+    refused = await browser.post("/sandbox/clock", json={"to": "yesterday"})
+    assert (refused.status_code, jumps) == (400, ["night"])

@@ -13,6 +13,7 @@ let phone = null;
 let version = -1;
 let asking = new AbortController();
 let state = null;
+let ahead = 0; // milliseconds by which the island's clock was moved
 let touched = 0; // when this phone's owner last did something: their own answers need no banner
 
 async function post(name, body = {}) {
@@ -72,6 +73,8 @@ function draw(fresh) {
   const mine = fresh.phones.find((one) => one.id === phone);
   seen.set(phone, mine.newest);
   state = fresh;
+  ahead = new Date(fresh.now) - Date.now();
+  wind();
   drawChips($("chips"), fresh.phones, phone, seen, choose, addPhone);
   drawChat(fresh, mine, { first, say, press, unblock: () => act("unblock") });
   drawDesk($("ready"), fresh, publish);
@@ -157,12 +160,18 @@ for (const button of document.querySelectorAll("[data-fault]"))
     if (made && button.dataset.fault === "flood") showToast("Telegram báo quá tải trong 10 giây");
   });
 
+for (const button of document.querySelectorAll("[data-time]"))
+  button.addEventListener("click", async () => {
+    $("times").open = false;
+    await post("clock", { to: button.dataset.time });
+  });
+
 document.addEventListener("click", (event) => {
-  if (!$("faults").contains(event.target)) $("faults").open = false;
+  for (const menu of ["faults", "times"]) if (!$(menu).contains(event.target)) $(menu).open = false;
   if (event.target.closest('a[target="portal"]')) show("portal");
 });
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") $("faults").open = false;
+  if (event.key === "Escape") for (const menu of ["faults", "times"]) $(menu).open = false;
 });
 
 $("banner").addEventListener("click", () => {
@@ -193,7 +202,7 @@ portal.addEventListener("load", () => {
 });
 
 const clock = new Intl.DateTimeFormat("vi-VN", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Ho_Chi_Minh" });
-const wind = () => ($("clock").textContent = clock.format(new Date()));
+const wind = () => ($("clock").textContent = clock.format(new Date(Date.now() + ahead)));
 wind();
 setInterval(wind, 10_000);
 
