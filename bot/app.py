@@ -34,7 +34,8 @@ from bot.web.serving import alone, serve
 from bot.web.status import status_routes
 from feeds.fetching import Fetcher
 from feeds.reading import Reader
-from feeds.watcher import Retell, Watcher
+from feeds.retelling import Retell
+from feeds.watcher import Watcher
 from storage import citizens
 from storage.articles import ArticleLog
 from storage.database import Database

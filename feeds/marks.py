@@ -19,7 +19,8 @@ FIGURE = re.compile(
     re.IGNORECASE,
 )
 PLACE_LABEL = re.compile(
-    r"địa điểm|địa chỉ|khu vực|phạm vi|\bnơi\b|điểm (?:tập kết|tiêm|đón|bỏ phiếu)|tuyến|vị trí|địa bàn"
+    r"địa điểm|địa chỉ|khu vực|phạm vi|\bnơi\b|điểm (?:uống|bán|nhận|phát|khám|tập kết|tiêm|đón|bỏ phiếu)"
+    r"|tuyến|vị trí|địa bàn"
     r"|tại đâu",
     re.IGNORECASE,
 )
@@ -37,7 +38,8 @@ DEADLINE_LABEL = re.compile(
     re.IGNORECASE,
 )
 ASKED_BY = re.compile(
-    r"(?:nhận|nộp|(?<!nghỉ )bán|mua|phát hành|đăng ký|gia hạn|kê khai|thu)\b[^.;:]{0,80}$", re.IGNORECASE
+    r"(?:nhận|nộp|(?<!nghỉ )bán|mua|phát hành|đăng ký|gia hạn|kê khai|thu|góp ý|bình chọn|lấy ý kiến)\b[^.;:]{0,80}$",
+    re.IGNORECASE,
 )
 _PLACE = re.compile(
     rf"\b(?:tại|ở)\s+(?!vào\b)(?=(?:[\w-]+\s+){{0,4}}?[{_C}\d])|\b(?:đến|về)\s+(?!(?:Quý|toàn|các|mọi)\b)(?=(?:[a-zà-ỹđ]+\s){{0,3}}[{_C}])"
@@ -75,6 +77,9 @@ _PRICE = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _EXCEPT = re.compile(r"\b(?:ngoại )?trừ\s(?!khi\b)[^.;:()]{4,120}", re.IGNORECASE)
+_EXPECTED = re.compile(
+    r"\bdự kiến\b[^.;,]*$", re.IGNORECASE
+)  # when a service is hoped to be back is nobody's deadline
 _DISTANCE = re.compile(
     rf"\bcách\s(?=[^.;]{{0,40}}?[{_C}])[^.;\d]{{3,60}}?\s(?:khoảng\s)?\d[\d.,]*\s?(?:km|hải lý"
     rf"|m)\b(?:\svề\s(?:phía|hướng)"
@@ -167,6 +172,8 @@ def event_times(text: str, label: str = "", numbers: list[tuple[int, int]] | Non
 
 def is_deadline(span: Span, text: str, label: str) -> bool:
     """«trước …», «chậm nhất …», or the end of a time in which papers are taken; never hours of every day."""
+    if span.role is Role.BEFORE and _EXPECTED.search(text, max(0, span.start - 80), span.start):
+        return False
     if span.role is Role.BEFORE:
         return not re.match(r"đến hết|trước khi", span.text, re.IGNORECASE) or _collects(text, span, label)
     return (

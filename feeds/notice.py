@@ -16,6 +16,7 @@ _MOST_PIECES = 70
 _BASE = 0.25
 _HARD = 3.0  # worth of a time, a deadline, a telephone: told even where it stands among courtesies
 _EASY, _HEAVY = 170, 0.015  # characters that are read at a glance, and what each further one costs
+_OF_THE_TITLE = 0.25  # share of the title that makes «… thông báo» say something
 _PADDED = 0.6  # what «Nhằm …, UBND tổ chức …» is worth less than its main clause alone
 _BARE = re.compile(r"\b(?:thông báo|kính báo|cho biết|yêu cầu|đề nghị)\b[^,.;\d]{0,60}$", re.IGNORECASE)
 _INTERNAL = re.compile(
@@ -84,6 +85,8 @@ def _wordings(
             if end - start < 8 or not said or (not again and _BARE.search(said) and not worth):
                 continue
             if (end < len(text) and _hangs(said)) or (piece.dull and not hard):
+                continue
+            if piece.herald and not hard and again < _OF_THE_TITLE and _BARE.search(said):
                 continue
             heavy = max(0, len(said) - _EASY) * _HEAVY
             worth = (_BASE + worth + scale.echo(piece, again) - padded - heavy) * factor

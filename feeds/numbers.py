@@ -19,7 +19,8 @@ SHORT_PHONE = re.compile(
 )
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 MONEY = re.compile(
-    r"\d[\d.,]*\s?(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)(?:\s?đồng)?|đồng|VNĐ|VND|đ(?!\w))(?:/[\w-]+)*", re.IGNORECASE
+    r"\d[\d.,]*\s?(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)(?:\s?đồng)?|đồng|VNĐ|VND|USD|đ(?!\w))(?:/[\w-]+)*",
+    re.IGNORECASE,
 )
 DOCNO = re.compile(
     rf"\b\d{{1,5}}(?:/(?:19"

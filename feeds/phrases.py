@@ -49,7 +49,7 @@ _COUNTED = re.compile(
 _AGED = re.compile(
     r"\b(?:(?:trẻ|người|công dân|nam|nữ|trẻ em|phụ nữ|nhân dân)\s)?(?:từ|đủ|dưới"
     r"|trên)\s(?:đủ\s)?\d+\s?(?:tháng\s|tuổi\s)?"
-    r"(?:(?:đến|-)\s(?:dưới\s|hết\s)?\d+\s)?tuổi(?:\strở lên)?\b",
+    r"(?:(?:đến|-)\s(?:dưới\s|hết\s)?\d+\s)?(?:tháng\s)?tuổi(?:\strở lên)?\b",
     re.IGNORECASE,
 )
 _NAMED = re.compile(rf"\b(?:[Ôô]ng|[Bb]à|đồng chí|Đồng chí|anh|chị)\s+[{_C}]\w*(?:\s[{_C}]\w*){{1,4}}")

@@ -6,6 +6,7 @@ sentence goes through `feeds.faithful`; what it left out of deadlines and teleph
 
 import json
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from feeds.article import FactKind, Gist, Nature, Urgency, Version
 from feeds.faithful import alarms
@@ -25,6 +26,14 @@ _TASK = (
     "Mỗi giá trị, trừ sentences, là đoạn chép nguyên văn từ văn bản (để trống nếu không có). "
     "sentences gồm nhiều nhất hai câu, dùng gần như nguyên văn câu chữ của văn bản, tổng cộng không quá {limit} ký tự."
 )
+
+
+class Retell(Protocol):
+    """Somebody who may put a gist's summary into better words; `bot` has one where the office wants it."""
+
+    async def __call__(self, version: Version, gist: Gist) -> Gist:
+        """The gist, retold or as it was."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

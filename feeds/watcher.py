@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from feeds.article import Article, Entry, Gist, Version
+from feeds.article import Article, Entry, Version
 from feeds.errors import FeedsError, Unanswered
 from feeds.gist import understand
 from feeds.page import Page, without_lead
 from feeds.portals import Portal, Source, Topic
 from feeds.reading import Reader, Reading
+from feeds.retelling import Retell
 from feeds.schedule import may_trust_validators, next_look, next_try
 from feeds.sift import Sifted, is_old, sift
 from feeds.topics import topic_of
@@ -42,14 +43,6 @@ class ArticleLog(Protocol):
 
     async def record(self, findings: Sequence[Finding], visit: Visit) -> None:
         """Keep what was found and the visit itself, both or neither."""
-        ...
-
-
-class Retell(Protocol):
-    """Somebody who may put a gist's summary into better words; `bot` has one where the office wants it."""
-
-    async def __call__(self, version: Version, gist: Gist) -> Gist:
-        """The gist, retold or as it was."""
         ...
 
 

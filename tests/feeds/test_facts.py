@@ -157,3 +157,9 @@ def test_facts_of_any_text_are_its_own_words(text: str, title: str) -> None:
     source = tidy(text)
     for fact in facts(text, title=title):
         assert fact.start < 0 or source[fact.start : fact.start + len(fact.text)] == fact.text
+
+
+def test_when_a_service_is_hoped_to_be_back_is_no_deadline() -> None:
+    text = "Dự kiến khôi phục điện trước ngày 10/6/2026. Góp ý đến hết ngày 25/9/2026."
+    assert found(text, FactKind.WHEN) == ["trước ngày 10/6/2026"]
+    assert found(text, FactKind.DEADLINE) == ["đến hết ngày 25/9/2026"]

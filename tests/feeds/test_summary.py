@@ -207,3 +207,11 @@ def test_aims_and_courtesies_are_not_told() -> None:
 def test_loose_spaces_of_a_word_processor_are_not_shown() -> None:
     said = summarise("Thu tiền nước", "Thời gian thu : từ ngày 05/10/2026 ( trừ chủ nhật ) , nộp tại Trạm .")
     assert said == "Thời gian thu: từ ngày 05/10/2026 (trừ chủ nhật), nộp tại Trạm."
+
+
+def test_a_herald_without_its_list_is_no_line() -> None:
+    said = summarise(
+        "Công điện ứng phó bão số 9",
+        "Để chủ động ứng phó, Chủ tịch UBND đặc khu yêu cầu:\n1. Cấm tàu thuyền ra khơi từ 14 giờ ngày 23/10/2026.",
+    )
+    assert said == "Cấm tàu thuyền ra khơi từ 14 giờ ngày 23/10/2026."
