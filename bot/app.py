@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from bot.announcer import Announcer
-from bot.asking import Reteller
+from bot.asking import reteller_of
 from bot.channels import Channel
 from bot.config import Config
 from bot.courier import Courier
@@ -96,14 +96,6 @@ def watcher_of(
         hold_new=config.delivery.hold_new,
         retell=retell,
     )
-
-
-def reteller_of(settings: Settings, config: Config) -> Reteller | None:
-    """Who retells summaries, where the office named an address for it."""
-    wanted, key = config.summary, settings.summary_key
-    if not wanted.endpoint:
-        return None
-    return Reteller(wanted.endpoint, model=wanted.model, key=key.get_secret_value() if key else "")
 
 
 class App:

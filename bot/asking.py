@@ -7,12 +7,16 @@ import asyncio
 import json
 import logging
 from collections import OrderedDict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import assert_never
 from urllib.parse import urlsplit
 
 import httpx
 
+from bot.config import Config
+from bot.settings import Settings
 from feeds.article import Gist, Version
 from feeds.retelling import Refused, question, read_answer, worth_retelling
 
@@ -23,6 +27,7 @@ _TRIES = 2
 _LARGEST = 256 * 1024  # bytes of an answer
 _MOST_TOKENS = 800
 _REMEMBERED = 256
+_TRIAL = Version(title="Lịch tàu", body="Tàu chạy lúc 7h30 ngày 19/9.")
 
 
 class Unusable(Exception):
@@ -62,6 +67,15 @@ class Reteller:
             if len(self._told) > _REMEMBERED:
                 self._told.popitem(last=False)
         return replace(gist, summary=known.summary, origin=known.origin)
+
+    async def examine(self) -> str:
+        """That the address answers as a chat does, in words for the doctor. Raises Unusable."""
+        try:
+            async with asyncio.timeout(self._patience):
+                await self._answer(_TRIAL, None)
+        except (TimeoutError, httpx.TimeoutException):
+            raise Unusable(f"no answer within {self._patience:g} s") from None
+        return f"{self._model} answers; what it says is checked article by article"
 
     async def close(self) -> None:
         """Let go of the connections."""
@@ -146,3 +160,22 @@ def _content(body: bytes) -> str:
 def _mark(version: Version) -> str:
     """The beginning of the source's hash, for the log."""
     return version.fingerprint[:12]
+
+
+def reteller_of(settings: Settings, config: Config) -> Reteller | None:
+    """Who retells summaries, where the office named an address for it."""
+    wanted, key = config.summary, settings.summary_key
+    if not wanted.endpoint:
+        return None
+    return Reteller(wanted.endpoint, model=wanted.model, key=key.get_secret_value() if key else "")
+
+
+@asynccontextmanager
+async def retelling(read: Settings, config: Config) -> AsyncIterator[Reteller | None]:
+    """Who retells summaries during one command, if anybody does."""
+    retell = reteller_of(read, config)
+    try:
+        yield retell
+    finally:
+        if retell:
+            await retell.close()

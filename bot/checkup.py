@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.asking import Reteller, Unusable
 from bot.channels import Channel, Unreachable
 from bot.config import Config, ConfigError
 from bot.settings import Settings
@@ -24,7 +25,11 @@ class Check:
 
 
 async def examine(
-    settings: Settings, config: Config, reader: Reader, channels: Sequence[Channel]
+    settings: Settings,
+    config: Config,
+    reader: Reader,
+    channels: Sequence[Channel],
+    reteller: Reteller | None = None,
 ) -> list[Check]:
     """Each check by itself: one that fails never hides another."""
     counts = (
@@ -33,6 +38,8 @@ async def examine(
     checks = [Check("configuration", True, counts), await _database(settings)]
     checks += [await _source(reader, source) for source in config.sources]
     checks += [await _channel(channel) for channel in channels]
+    if reteller:
+        checks.append(await _summary(reteller))
     if not channels:
         checks.append(
             Check("messengers", False, "none has a token; set LOA_TELEGRAM_TOKEN or LOA_ZALO_BOT_TOKEN")
@@ -55,6 +62,13 @@ async def _source(reader: Reader, source: Source) -> Check:
     except FeedsError as trouble:
         return Check(name, False, str(trouble))
     return Check(name, True, f"{len(reading.entries or [])} articles at {reading.address}")
+
+
+async def _summary(reteller: Reteller) -> Check:
+    try:
+        return Check("summary endpoint", True, await reteller.examine())
+    except Unusable as trouble:
+        return Check("summary endpoint", False, f"{trouble}; see [summary] and LOA_SUMMARY_KEY")
 
 
 async def _channel(channel: Channel) -> Check:

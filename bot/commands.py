@@ -12,8 +12,8 @@ from typing import Any
 from rich.table import Table
 
 from bot import checkup, logs
-from bot.app import App, Part, reteller_of, utc_now, watcher_of
-from bot.asking import Reteller
+from bot.app import App, Part, utc_now, watcher_of
+from bot.asking import retelling
 from bot.channels import Channel
 from bot.channels.telegram import FREE_PER_SECOND, Telegram
 from bot.channels.zalo_bot import ZaloBot
@@ -150,17 +150,6 @@ async def fetching(portal: Portal) -> AsyncIterator[Fetcher]:
         await fetcher.close()
 
 
-@asynccontextmanager
-async def retelling(read: Settings, config: Config) -> AsyncIterator[Reteller | None]:
-    """Who retells summaries during one command, if anybody does."""
-    retell = reteller_of(read, config)
-    try:
-        yield retell
-    finally:
-        if retell:
-            await retell.close()
-
-
 def looks_json(looks: Sequence[Look]) -> list[dict[str, Any]]:
     """The looks as `loa look --json` shows them."""
     return [
@@ -223,9 +212,9 @@ async def doctor() -> list[checkup.Check]:
     """Every check, whatever the others say. Raises ConfigError only where nothing can be checked."""
     read = settings()
     config = read.office()
-    async with fetching(config.portal) as fetcher:
+    async with fetching(config.portal) as fetcher, retelling(read, config) as reteller:
         reader = Reader(config.portal, fetcher)
-        return await checkup.examine(read, config, reader, channels(read, config))
+        return await checkup.examine(read, config, reader, channels(read, config), reteller)
 
 
 async def migrate() -> None:

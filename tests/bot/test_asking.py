@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 
-from bot.asking import Reteller
+from bot.asking import Reteller, Unusable
 from bot.wording import news
 from feeds.article import Gist, Urgency, Version
 from feeds.gist import understand
@@ -227,3 +227,15 @@ async def test_the_log_names_source_model_and_alarms_but_never_the_key(
     assert "m-1" in caplog.text
     assert "số: 54" in caplog.text
     assert "k-secret" not in caplog.text
+
+
+@pytest.mark.parametrize("trouble", ["500", "refusing the key", "no chat", "a page"])
+async def test_the_doctor_is_told_whether_the_address_answers_as_a_chat(trouble: str) -> None:
+    good = Reteller("https://ai.example", model="m-1", transport=httpx.MockTransport(lambda _: chat("{}")))
+    bad = Reteller("https://ai.example", key="k-secret", transport=httpx.MockTransport(LIES[trouble]))
+    assert (await good.examine()).startswith("m-1 answers")
+    with pytest.raises(Unusable) as told_why:
+        await bad.examine()
+    assert "k-secret" not in str(told_why.value)
+    await good.close()
+    await bad.close()
