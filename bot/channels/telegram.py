@@ -1,4 +1,4 @@
-"""Telegram, through python-telegram-bot: the only file that knows it.
+"""Telegram, through python-telegram-bot, which only this file and `updates.py` know.
 
 The library asks through a line of our own, which judges every answer before the library can: its `BadRequest` is a
 `NetworkError`, and it rewrites the case of what Telegram says.
@@ -38,6 +38,7 @@ POLL_SECONDS = 25
 ANSWER_SECONDS = 20.0
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  # the name of a header (Bot API, setWebhook)
 _HEARD = ["message", "channel_post", "callback_query", "my_chat_member"]
+_NONSENSE = (KeyError, TypeError, ValueError, AttributeError)  # what the library raises for a field it misses
 _LEADERS = ("creator", "administrator")
 
 
@@ -135,6 +136,8 @@ class Telegram:
         except TelegramError as error:
             await self._forget_webhook(error)
             raise Unreachable(_plain(error)) from None
+        except _NONSENSE:
+            raise Unreachable("updates that are not the Bot API's") from None
         if updates:
             self._heard_to = updates[-1].update_id + 1
         heard = (incoming(update) for update in updates)
@@ -147,7 +150,7 @@ class Telegram:
         """One update as a webhook brings it; None for what we do not listen to. Raises ValueError for nonsense."""
         try:
             return incoming(Update.de_json(body, self._bot))
-        except (KeyError, TypeError, AttributeError, TelegramError) as error:
+        except (*_NONSENSE, TelegramError) as error:
             raise ValueError("not an update of the Bot API") from error
 
     async def _forget_webhook(self, error: TelegramError) -> None:

@@ -92,9 +92,10 @@ class Groups:
         group = self.get(number)
         if group.topics is None:
             raise ValueError(f"{group.title} is no forum")
-        thread = next((one for one, known_name in group.topics.items() if known_name == name), None)
+        thread = next((one for one, named in group.topics.items() if named == name), None)
         if thread is None:
-            thread = self._world.new_message_id()
+            created = {"forum_topic_created": {"name": name, "icon_color": 0x6FB9F0}}
+            thread = self._tell(group, next(iter(group.roles)), created)
         topics = {**group.topics, thread: name}
         self._keep(replace(group, topics=topics, closed=group.closed - {thread}))
         return thread
@@ -116,16 +117,19 @@ class Groups:
         self._groups[group.id] = group
         self._world.open_chat(group.id)
 
-    def _tell(self, group: Group, by: int, service: Mapping[str, Any]) -> None:
-        """A message of the messenger's own, which the bot hears even as it comes."""
+    def _tell(self, group: Group, by: int, service: Mapping[str, Any]) -> int:
+        """A message of the messenger's own, which the bot hears even as it comes; gives its id."""
+        number = self._world.new_message_id()
         shown = Shown(
-            message_id=self._world.new_message_id(),
+            message_id=number,
             from_bot=False,
             text="",
             at=self._world.clock(),
             sender=by,
+            thread=number if "forum_topic_created" in service else None,
             service=service,
         )
         self._world.show(group.id, shown)
         if group.role(self._world.bot["id"]) in THERE:
             self._world.updates.add("message", self._world.form(group.id, shown))
+        return number

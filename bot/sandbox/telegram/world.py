@@ -73,10 +73,7 @@ class World:
         return user
 
     def say(self, user: int, text: str, *, chat: int | None = None, thread: int | None = None) -> int:
-        """Write to the bot, unblocking it first, or in a group; gives the message's id.
-
-        Raises LookupError for no such phone or group.
-        """
+        """Write to the bot, unblocking it first, or in a group; gives the message's id. Raises LookupError."""
         return self._said(user, text, chat=chat, thread=thread)
 
     def reply(self, user: int, message_id: int, text: str, *, chat: int | None = None) -> int:
@@ -211,7 +208,9 @@ class World:
             text=text,
             at=self.clock(),
             entities=command_entities(text),
-            reply_to=reply_to,
+            reply_to=thread
+            if reply_to is None
+            else reply_to,  # in a topic all else answers the topic's first
             sender=self.person(user).id,
             thread=thread,
         )

@@ -259,6 +259,14 @@ async def test_the_offset_moves_only_with_the_hearing_after_what_was_heard_is_re
     assert heard[4].private is False
 
 
+@pytest.mark.parametrize(
+    "result", [5, [5], [{}], [{"update_id": 1, "callback_query": {"id": "1"}}], {"a": 1}, None]
+)
+async def test_updates_that_make_no_sense_are_trouble_and_not_a_crash(result: Any) -> None:
+    with pytest.raises(Unreachable):
+        await bot(lambda *_: ok(result)).hear()
+
+
 async def test_trouble_while_hearing_is_one_line_without_the_token() -> None:
     def answer(*_: object) -> httpx.Response:
         raise httpx.ConnectError(f"cannot reach http://telegram.test/bot{TOKEN}/getUpdates")

@@ -137,6 +137,18 @@ async def test_a_topic_of_a_forum_is_written_under_its_thread(
         world.groups.open_topic(group_of(world, lan), "x")
 
 
+async def test_what_is_said_in_a_topic_is_heard_under_its_thread_and_is_no_reply(
+    world: World, lan: int, loa: Telegram
+) -> None:
+    group = group_of(world, lan, "supergroup", "administrator", forum=True)
+    thread = world.groups.open_topic(group, "Tàu biển")
+    asked = world.say(lan, "mai tàu chạy không?", chat=group, thread=thread)
+    world.reply(lan, asked, "có ai biết?", chat=group)
+    first, second = [heard for heard in await loa.hear() if isinstance(heard, Said)]
+    assert (first.thread, first.reply_to) == (str(thread), None)
+    assert (second.thread, second.reply_to) == (str(thread), str(asked))
+
+
 async def test_a_channel_is_posted_to_in_its_own_name(world: World, lan: int, raw: httpx.AsyncClient) -> None:
     channel = group_of(world, lan, "channel", "administrator", username="loaconco")
     sent = await call(raw, "sendMessage", chat_id="@loaconco", text="a")
