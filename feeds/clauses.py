@@ -6,12 +6,14 @@ trừ, nếu, khi, với điều kiện, không, nhưng, riêng: what limits a s
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from feeds.letters import CAPITALS
 from feeds.units import PREAMBLE
 
 _MIN_CLAUSE = 18
 _MIN_REST = 16
+_MOST_CUTS = 16  # of one clause, at either end; what has more is no sentence
 
 LIMITER = re.compile(
     r"[\s,;.(–-]*(?:(?:ngoại\s+|loại\s+)?trừ|nếu|khi|với\s+điều\s+kiện|không|chưa|chẳng|nhưng|song|riêng"
@@ -105,7 +107,7 @@ def starts(text: str) -> list[int]:
     if (call := _CALL.search(text, _LONG)) and not _BAN.search(text[: call.start()]):
         found.append(call.end())
     found += [m.end() for m in _SEMICOLON.finditer(text) if len(text) - m.end() >= _MIN_CLAUSE]
-    return sorted(set(found)) or [first]
+    return sorted(set(found))[:_MOST_CUTS] or [first]
 
 
 def without_asides(text: str) -> str:
@@ -136,7 +138,7 @@ def ends(text: str) -> list[int]:
     whole = len(text.rstrip())
     if m := _COLON_END.search(text):
         whole = m.start()
-    cuts = [m.start() for m in _SUBORDINATE.finditer(text) if m.start() >= _MIN_REST]
+    cuts = [m.start() for m in islice(_SUBORDINATE.finditer(text), _MOST_CUTS) if m.start() >= _MIN_REST]
     allowed = [
         cut for cut in cuts if cut < whole and not LIMITER.match(text[cut:]) and not _opens_bracket(text, cut)
     ]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from feeds.letters import CAPITALS, single_spaced, tidy
 
 _BRACKET_REACH = 160  # a bracket or quotation closing within so many characters is not cut inside
+_LOOKED_BACK = 200  # characters before a stop that may make it none: an abbreviation, an enumerator
 _PAIRS = {"(": ")", "[": "]", "“": "”", "«": "»", '"': '"'}
 
 _ABBREVIATIONS = frozenset(
@@ -149,17 +150,22 @@ def _ends_sentence(line: str, stop: re.Match[str], opened: int) -> bool:
     if following[:1].islower() or not following:
         return not following
     if not after[0].isspace():
-        return _glued(line, stop, following) and not _opens_item(line[opened : stop.start()].lstrip())
+        return _glued(line, stop, following) and not _opens_item(
+            line[max(opened, stop.start() - _LOOKED_BACK) : stop.start()].lstrip()
+        )
     mark = stop[0]
     if mark[0] != "." or len(mark.rstrip('"”’»)]')) > 1:
         return True
-    before = line[opened : stop.start()].lstrip()
+    before = line[max(opened, stop.start() - _LOOKED_BACK) : stop.start()].lstrip()
     return not (_opens_item(before) or _is_abbreviation(before, after.lstrip()))
 
 
 def _glued(line: str, stop: re.Match[str], following: str) -> bool:
     """A full stop without the space after it: «thi đua.Thứ hai», but not «TP.HCM» or «V.A»."""
-    before, after = line[: stop.start()], line[stop.end() : stop.end() + 2]
+    before, after = (
+        line[max(0, stop.start() - _LOOKED_BACK) : stop.start()],
+        line[stop.end() : stop.end() + 2],
+    )
     word = _LAST_WORD.search(before)
     return (
         len(after) == 2

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feeds.article import FactKind, Nature, Urgency, Version
+from feeds.clauses import ends, starts
 from feeds.gist import understand
 from feeds.letters import tidy, units16
 
@@ -122,3 +123,9 @@ def test_a_huge_body_is_understood_in_good_time() -> None:
     before = datetime.now(UTC)
     read("Thông báo", "Căn cứ Quyết định số 1/QĐ-UBND, từ 8h ngày 1/2/2026 cấm tàu; " * 20_000)
     assert datetime.now(UTC) - before < timedelta(seconds=5)
+
+
+@pytest.mark.parametrize("piece", ["để a, ", "liên hệ 0233.3.656.114; ", "Căn cứ B, ", "(a) "])
+def test_a_clause_without_end_has_few_wordings(piece: str) -> None:
+    assert len(ends(piece * 2000)) <= 20
+    assert len(starts(piece * 2000)) <= 20
