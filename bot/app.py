@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Coroutine, Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from functools import partial
 from typing import Any
@@ -26,6 +26,7 @@ from bot.render import Renderer
 from bot.settings import Settings
 from bot.tenure import tenure
 from bot.tickets import page_base
+from bot.timing import utc_now
 from bot.together import Together
 from bot.turns import House
 from bot.web.hooks import hook_route
@@ -58,11 +59,6 @@ class Part(StrEnum):
     SEND = "send"
     LISTEN = "listen"
     WEB = "web"
-
-
-def utc_now() -> datetime:
-    """The one real clock."""
-    return datetime.now(UTC)
 
 
 def house_of(config: Config) -> House:

@@ -13,6 +13,7 @@ from rich.console import Console
 
 from bot import commands, discovering, summarising
 from bot.app import Part
+from bot.channels import Unreachable
 from bot.config import ConfigError
 from bot.web.serving import PortTaken
 from feeds.errors import FeedsError
@@ -28,6 +29,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
+
+zalo = typer.Typer(help="The Zalo Official Account.", no_args_is_help=True)
+app.add_typer(zalo, name="zalo")
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON document instead of a table.")]
 
@@ -151,13 +155,22 @@ def erase(address: Annotated[str, typer.Argument(help="telegram:123, zalo_bot:ab
     typer.echo("Erased." if known else "Nothing was stored about this address.")
 
 
+@zalo.command()
+def login(
+    redirect: Annotated[str, typer.Option(help="The callback address in the app's console.")] = "",
+) -> None:
+    """Let a Zalo Official Account send through Loa: a person who administers it agrees, once."""
+    _until_done(commands.zalo_login(redirect, say=typer.echo, ask=input))
+    typer.echo("Stored. The Official Account can send now.")
+
+
 def main() -> None:
     """Run the command line; configuration faults become one line on stderr and exit 2, never a traceback."""
     try:
         app()
     except ConfigError as error:
         _fail(str(error), 2)
-    except (PortTaken, DatabaseUnavailable, FeedsError) as error:
+    except (Unreachable, PortTaken, DatabaseUnavailable, FeedsError) as error:
         _fail(str(error), 1)
 
 

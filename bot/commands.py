@@ -4,32 +4,29 @@ import asyncio
 import os
 import signal
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from rich.table import Table
 
-from bot import checkup, logs
-from bot.app import App, Part, utc_now, watcher_of
+from bot import checkup, consenting, logs
+from bot.app import App, Part, watcher_of
 from bot.asking import retelling
-from bot.channels import Channel
-from bot.channels.telegram import FREE_PER_SECOND, Telegram
-from bot.channels.zalo_bot import ZaloBot
 from bot.config import Config, ConfigError
+from bot.messengers import channels
 from bot.reporting import as_csv, row
 from bot.settings import Settings, read_settings
 from bot.storing import database_file, key_file, opened
-from bot.web.hooks import hook_path
-from bot.wording.commands import MENU
+from bot.timing import utc_now
 from feeds.fetching import Fetcher
 from feeds.portals import Portal
 from feeds.reading import Reader
 from feeds.watcher import Look
 from storage import citizens, feedback
 from storage.backup import copy
-from storage.keys import Keys
+from storage.database import DatabaseUnavailable
 from storage.records import Address, ReportLine
 from storage.sole import alone
 
@@ -57,7 +54,7 @@ async def run(only: frozenset[Part]) -> None:
 
 async def _run(read: Settings, config: Config, only: frozenset[Part]) -> None:
     async with opened(read) as database:
-        app = App(read, config, database, channels(read, config, database.keys))
+        app = App(read, config, database, channels(read, config, database))
         stop_on_signals(app)
         await app.run(only)
 
@@ -68,48 +65,6 @@ async def sandbox(host: str, port: int, say: Callable[[str], None]) -> None:
 
     logs.to_stderr()
     await running.sandbox(host, port, say=say, on_start=stop_on_signals)
-
-
-def channels(read: Settings, config: Config, keys: Keys | None = None) -> list[Channel]:
-    """One adapter for each messenger that has a token; without `keys` none that is pushed to. Raises ConfigError."""
-    if "zalo_oa" in read.messengers:
-        raise ConfigError(
-            "environment: zalo_oa is not built into this version; unset its LOA_ZALO_OA_… variables"
-        )
-    built: list[Channel] = []
-    if read.telegram_token:
-        token = read.telegram_token.get_secret_value()
-        webhook = (
-            _webhook(read, "telegram", keys.hook_secret("telegram"))
-            if keys and read.telegram_webhook
-            else None
-        )
-        paid = config.telegram.per_second > FREE_PER_SECOND
-        built.append(Telegram(token, api=read.telegram_api, commands=MENU, webhook=webhook, paid=paid))
-    if read.zalo_bot_token:
-        token = read.zalo_bot_token.get_secret_value()
-        built.append(
-            ZaloBot(
-                token, api=read.zalo_bot_api, name=config.zalo_bot.name, webhook=_zalo_webhook(read, keys)
-            )
-        )
-    return built
-
-
-def _zalo_webhook(read: Settings, keys: Keys | None) -> tuple[str, str] | None:
-    given = read.zalo_bot_secret.get_secret_value() if read.zalo_bot_secret else ""
-    if given and not 8 <= len(given) <= 256:
-        raise ConfigError("environment: LOA_ZALO_BOT_SECRET: Zalo takes 8 to 256 characters")
-    secret = given or (keys.hook_secret("zalo_bot") if keys else "")
-    return _webhook(read, "zalo_bot", secret) if read.zalo_bot_webhook and secret else None
-
-
-def _webhook(read: Settings, messenger: str, secret: str) -> tuple[str, str]:
-    if not read.public_url:
-        raise ConfigError(
-            f"environment: LOA_{messenger.upper()}_WEBHOOK needs LOA_PUBLIC_URL: set https://… or unset the webhook"
-        )
-    return f"{read.public_url.rstrip('/')}{hook_path(messenger)}", secret
 
 
 def stop_on_signals(app: App) -> None:
@@ -212,9 +167,22 @@ async def doctor() -> list[checkup.Check]:
     """Every check, whatever the others say. Raises ConfigError only where nothing can be checked."""
     read = settings()
     config = read.office()
-    async with fetching(config.portal) as fetcher, retelling(read, config) as reteller:
+    async with AsyncExitStack() as stack:
+        fetcher = await stack.enter_async_context(fetching(config.portal))
+        reteller = await stack.enter_async_context(retelling(read, config))
+        try:
+            database = await stack.enter_async_context(opened(read))
+        except (DatabaseUnavailable, ConfigError):
+            database = None  # the checkup says why
         reader = Reader(config.portal, fetcher)
-        return await checkup.examine(read, config, reader, channels(read, config), reteller)
+        return await checkup.examine(read, config, reader, channels(read, config, database), reteller)
+
+
+async def zalo_login(redirect: str, *, say: Callable[[str], None], ask: Callable[[], str]) -> None:
+    """Walk a person through the consent of the Zalo Official Account. Raises ConfigError, Unreachable."""
+    read = settings()
+    async with opened(read) as database:
+        await consenting.login(read, database, redirect, say=say, ask=ask)
 
 
 async def migrate() -> None:

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
-from bot.app import utc_now
 from bot.config import ConfigError
+from bot.timing import utc_now
 from feeds.dates import LOCAL
 from feeds.discover import Discoverer, Discovery
 from feeds.errors import FeedsError

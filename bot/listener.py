@@ -157,7 +157,7 @@ class Listener:
 
     async def _answer(self, incoming: Incoming, answer: Answer) -> None:
         if isinstance(incoming, Chose):
-            await self._channel.toast(incoming.press, answer.toast or "")
+            answer = await self._toast(incoming, answer)
         if isinstance(incoming, Left):
             return
         chat, thread = incoming.address.chat, getattr(incoming, "thread", "")
@@ -170,6 +170,13 @@ class Listener:
             await self._say(chat, replace(message, thread=thread))
         if isinstance(incoming, Said) and answer.toast and not (answer.redraw or answer.say):
             await self._say(chat, Message(answer.toast, thread=thread))
+
+    async def _toast(self, incoming: Chose, answer: Answer) -> Answer:
+        """Acknowledge a press. Where no message can be redrawn, the few words are the answer."""
+        if self._channel.edits or not answer.toast:
+            await self._channel.toast(incoming.press, answer.toast or "")
+            return answer
+        return replace(answer, redraw=None, say=(Message(answer.toast), *answer.say))
 
     async def _redraw(self, chat: str, ref: str | None, message: Message) -> None:
         """In place where the messenger can, else as a new message."""

@@ -147,9 +147,10 @@ class ZaloBotLimits(Section):
 
 
 class ZaloOaLimits(Section):
-    """[zalo_oa]: how many đồng a month may be spent, and a pace below the app's 4,000 calls a minute."""
+    """[zalo_oa]: how many đồng a month may be spent, whether buttons are tried, a pace below 4,000 calls a minute."""
 
     spend_per_month: int = Field(default=0, ge=0)
+    buttons: bool = True
     per_second: int = Field(default=20, ge=1, le=1000)
 
 

@@ -10,9 +10,9 @@ from typing import BinaryIO
 from rich.console import Group
 
 from bot import telling
-from bot.app import utc_now
 from bot.commands import fetching, settings
 from bot.config import ConfigError, read_config
+from bot.timing import utc_now
 from feeds.portals import Portal
 from feeds.summarise_set import summarise_line
 from feeds.topics import BUILT_IN

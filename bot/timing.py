@@ -4,7 +4,7 @@ The rules are those of `docs/decisions/0006-when-a-phone-may-ring.md`; hours are
 """
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from feeds.article import Gist, Urgency
@@ -22,6 +22,11 @@ class Timing:
     silent: bool = False
     digest: bool = False
     proposed: bool = False
+
+
+def utc_now() -> datetime:
+    """The one real clock."""
+    return datetime.now(UTC)
 
 
 def is_quiet(now: datetime, quiet: Quiet) -> bool:

@@ -172,6 +172,17 @@ class QuotaRow(Row, table=True):
     used: int
 
 
+class SafeRow(Row, table=True):
+    """A few sealed words under a name. Who borrowed the name may replace them until then, and nobody else."""
+
+    __tablename__ = "safe"
+
+    name: str = Field(primary_key=True)
+    sealed: bytes
+    kept_at: datetime = moment(null=False)
+    borrowed_until: datetime | None = moment()
+
+
 class OfficeRow(Row, table=True):
     """The one row about this database itself: proof of the secret key that its chats are sealed with."""
 
@@ -204,4 +215,5 @@ ratings = _table(RatingRow)
 comments = _table(CommentRow)
 heard = _table(HeardRow)
 quotas = _table(QuotaRow)
+safe = _table(SafeRow)
 office = _table(OfficeRow)

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from bot.app import App, Part, utc_now
+from bot.app import App, Part
 from bot.channels.telegram import Telegram
 from bot.config import Config, parse_config
 from bot.sandbox.clock import MovableClock
@@ -23,6 +23,7 @@ from bot.sandbox.telegram.routes import telegram_routes
 from bot.sandbox.telegram.world import World
 from bot.settings import Settings
 from bot.storing import opened
+from bot.timing import utc_now
 from bot.web.serving import alone, serve
 from bot.wording.commands import MENU
 from feeds.topics import BUILT_IN

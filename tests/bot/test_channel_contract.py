@@ -3,9 +3,11 @@
 Each mouth names its adapter, how its server says each outcome, and one event of somebody saying «Xin chào».
 """
 
+import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -17,8 +19,11 @@ from bot.channels import Channel, Unreachable
 from bot.channels.fitting import utf16
 from bot.channels.telegram import Telegram
 from bot.channels.zalo_bot import ZaloBot
+from bot.channels.zalo_oa import ZaloOa
+from bot.channels.zalo_oa.tokens import PAIR, Tokens
 from bot.messages import (
     Choice,
+    Deferred,
     Failed,
     Gone,
     Link,
@@ -29,9 +34,13 @@ from bot.messages import (
     Sent,
     Throttled,
     Unknown,
+    Unreached,
 )
 from bot.wording import vi
+from storage import safe
+from storage.database import Database
 from storage.records import ArticleId, Messenger
+from tests.conftest import NOW, Clock
 
 TOKEN = "12345689:abc-xyz-that-nobody-may-read"
 SECRET = "an-8-to-256-char-secret"
@@ -40,16 +49,21 @@ STARS = tuple(Choice(f"{n} ⭐", Rate(ArticleId(7), n)) for n in range(1, 6))
 Answer = httpx.Response | Exception
 
 
+async def _ready(_: Database) -> None:
+    """Most messengers need nothing stored."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Mouth:
     """One row: what the contract must know of a messenger to test it."""
 
-    make: Callable[[httpx.MockTransport], Channel]
+    make: Callable[[httpx.MockTransport, Database], Channel]
+    prepare: Callable[[Database], Awaitable[None]] = _ready
     limit: int
     taken: Answer
     answers: dict[type[Outcome], Answer]
     said: dict[str, Any]
-    header: str
+    proof: Callable[[bytes], dict[str, str]]
     words: Callable[[httpx.Request], str]
 
 
@@ -73,11 +87,33 @@ def _zalo_error(code: int, words: str) -> httpx.Response:
     return _ok({"ok": False, "error_code": code, "description": words})
 
 
+def _oa_error(code: int) -> httpx.Response:
+    return _ok({"error": code, "message": "refused"})
+
+
+def _account(wire: httpx.MockTransport, database: Database) -> ZaloOa:
+    client, clock = httpx.AsyncClient(transport=wire), Clock()
+    names = {"app_id": "255", "app_secret": TOKEN}
+    tokens = Tokens(database, client, **names, seed=TOKEN, clock=clock)
+    return ZaloOa(database, tokens, client, **names, secret_key=SECRET, clock=clock)
+
+
+async def _with_tokens(database: Database) -> None:
+    pair = {"access": TOKEN, "refresh": TOKEN, "until": (NOW + timedelta(hours=20)).isoformat()}
+    async with database.transaction() as tx:
+        await safe.put(tx, PAIR, json.dumps(pair), now=NOW)
+
+
+def _mac(body: bytes) -> dict[str, str]:
+    made = hashlib.sha256(b"255" + body + SECRET.encode()).hexdigest()
+    return {"X-ZEvent-Signature": f"mac={made}"}
+
+
 _BROKEN: dict[type[Outcome], Answer] = {Failed: httpx.ConnectError("x"), Unknown: httpx.ReadTimeout("x")}
 
 MOUTHS = {
     Messenger.TELEGRAM: Mouth(
-        make=lambda wire: Telegram(TOKEN, webhook=("https://x.vn/hooks/telegram", SECRET), transport=wire),
+        make=lambda wire, _: Telegram(TOKEN, webhook=("https://x.vn/hooks/telegram", SECRET), transport=wire),
         limit=4096,
         taken=_ok({"ok": True, "result": {"message_id": 5, "date": 1, "chat": {"id": 7, "type": "private"}}}),
         answers=_BROKEN
@@ -96,11 +132,11 @@ MOUTHS = {
                 "from": {"id": 7, "is_bot": False, "first_name": "Lan"},
             },
         },
-        header="X-Telegram-Bot-Api-Secret-Token",
+        proof=lambda _: {"X-Telegram-Bot-Api-Secret-Token": SECRET},
         words=_form,
     ),
     Messenger.ZALO_BOT: Mouth(
-        make=lambda wire: ZaloBot(TOKEN, webhook=("https://x.vn/hooks/zalo-bot", SECRET), transport=wire),
+        make=lambda wire, _: ZaloBot(TOKEN, webhook=("https://x.vn/hooks/zalo-bot", SECRET), transport=wire),
         limit=2000,
         taken=_ok({"ok": True, "result": {"message_id": "5", "date": 1}}),
         answers=_BROKEN
@@ -118,8 +154,32 @@ MOUTHS = {
                 "date": 1750316131602,
             },
         },
-        header="X-Bot-Api-Secret-Token",
+        proof=lambda _: {"X-Bot-Api-Secret-Token": SECRET},
         words=_json,
+    ),
+    Messenger.ZALO_OA: Mouth(
+        make=_account,
+        prepare=_with_tokens,
+        limit=2000,
+        taken=_ok({"error": 0, "message": "Success", "data": {"message_id": "5", "user_id": "7"}}),
+        answers=_BROKEN
+        | {
+            Throttled: _oa_error(-32),
+            Gone: _oa_error(-213),
+            Refused: _oa_error(-210),
+            Deferred: _oa_error(-234),
+            Unreached: _oa_error(-230),
+        },
+        said={
+            "app_id": "255",
+            "sender": {"id": "7"},
+            "recipient": {"id": "1"},
+            "event_name": "user_send_text",
+            "message": {"text": "Xin chào", "msg_id": "1"},
+            "timestamp": "1699003881354",
+        },
+        proof=_mac,
+        words=lambda request: str(json.loads(request.content)["message"]["text"]),
     ),
 }
 
@@ -142,35 +202,44 @@ class Line:
             raise self._answer
         return self._answer
 
-    def channel(self, mouth: Mouth) -> Channel:
-        return mouth.make(httpx.MockTransport(self))
+    def channel(self, mouth: Mouth, database: Database) -> Channel:
+        return mouth.make(httpx.MockTransport(self), database)
 
 
-async def test_what_arrived_has_a_name(mouth: Mouth) -> None:
-    done = await Line(mouth.taken).channel(mouth).send("7", Message("Tàu nghỉ"))
+@pytest.fixture
+async def ready(mouth: Mouth, database: Database) -> Database:
+    """A database that holds what the messenger needs to send."""
+    await mouth.prepare(database)
+    return database
+
+
+async def test_what_arrived_has_a_name(mouth: Mouth, ready: Database) -> None:
+    done = await Line(mouth.taken).channel(mouth, ready).send("7", Message("Tàu nghỉ"))
     assert done == Sent("5")
 
 
-async def test_each_answer_is_one_outcome_and_tells_no_token(mouth: Mouth) -> None:
+async def test_each_answer_is_one_outcome_and_tells_no_token(mouth: Mouth, ready: Database) -> None:
     for expected, answer in mouth.answers.items():
-        done = await Line(answer).channel(mouth).send("7", Message("Tàu nghỉ"))
+        done = await Line(answer).channel(mouth, ready).send("7", Message("Tàu nghỉ"))
         assert type(done) is expected
         assert TOKEN not in str(done)
 
 
-async def test_a_long_text_fits_and_its_link_stays(mouth: Mouth) -> None:
+async def test_a_long_text_fits_and_its_link_stays(mouth: Mouth, ready: Database) -> None:
     line = Line(mouth.taken)
     text = "Tàu Cồn Cỏ nghỉ ngày mai. " * 400
 
-    assert isinstance(await line.channel(mouth).send("7", Message(text, rows=((Link("Xem", URL),),))), Sent)
+    assert isinstance(
+        await line.channel(mouth, ready).send("7", Message(text, rows=((Link("Xem", URL),),))), Sent
+    )
     [request] = line.asked
     assert utf16(mouth.words(request)) <= mouth.limit
     assert URL in request.content.decode().replace("%3A", ":").replace("%2F", "/")
 
 
-async def test_choices_can_be_taken_by_a_press_or_by_a_digit(mouth: Mouth) -> None:
+async def test_choices_can_be_taken_by_a_press_or_by_a_digit(mouth: Mouth, ready: Database) -> None:
     line = Line(mouth.taken)
-    channel = line.channel(mouth)
+    channel = line.channel(mouth, ready)
     await channel.send(
         "7", Message("Nhận tin?", rows=((Choice("Đồng ý", Agree("1", "vi")), Choice("Không", Decline())),))
     )
@@ -180,14 +249,14 @@ async def test_choices_can_be_taken_by_a_press_or_by_a_digit(mouth: Mouth) -> No
     if channel.buttons:
         assert b"callback_data" in asked.content
         assert b"callback_data" in rated.content
-    else:
+    if not channel.buttons:
         assert mouth.words(asked).endswith("1. Đồng ý\n2. Không")
         assert mouth.words(rated).endswith(vi.RATE_BY_DIGIT)
 
 
-async def test_a_message_is_redrawn_or_refused(mouth: Mouth) -> None:
+async def test_a_message_is_redrawn_or_refused(mouth: Mouth, ready: Database) -> None:
     line = Line(mouth.taken)
-    channel = line.channel(mouth)
+    channel = line.channel(mouth, ready)
 
     done = await channel.edit("7", "5", Message("Tàu chạy"))
 
@@ -195,8 +264,8 @@ async def test_a_message_is_redrawn_or_refused(mouth: Mouth) -> None:
     assert bool(line.asked) is channel.edits
 
 
-def test_what_is_said_arrives_with_its_sender(mouth: Mouth) -> None:
-    channel = Line(mouth.taken).channel(mouth)
+def test_what_is_said_arrives_with_its_sender(mouth: Mouth, ready: Database) -> None:
+    channel = Line(mouth.taken).channel(mouth, ready)
 
     heard = channel.read(mouth.said)
 
@@ -208,8 +277,8 @@ def test_what_is_said_arrives_with_its_sender(mouth: Mouth) -> None:
 @pytest.mark.parametrize(
     "body", [{}, {"message": 5}, {"event_name": "message.text.received", "message": {"from": 1}}]
 )
-def test_nonsense_is_nobody_or_a_value_error(mouth: Mouth, body: dict[str, Any]) -> None:
-    channel = Line(mouth.taken).channel(mouth)
+def test_nonsense_is_nobody_or_a_value_error(mouth: Mouth, ready: Database, body: dict[str, Any]) -> None:
+    channel = Line(mouth.taken).channel(mouth, ready)
     try:
         heard = channel.read(body)
     except ValueError:
@@ -217,18 +286,21 @@ def test_nonsense_is_nobody_or_a_value_error(mouth: Mouth, body: dict[str, Any])
     assert heard is None
 
 
-def test_only_the_secret_is_genuine(mouth: Mouth) -> None:
-    channel = Line(mouth.taken).channel(mouth)
+def test_only_the_secret_is_genuine(mouth: Mouth, ready: Database) -> None:
+    channel = Line(mouth.taken).channel(mouth, ready)
+    [(header, proof)] = mouth.proof(b"{}").items()
 
     assert channel.pushed
-    assert channel.genuine({mouth.header: SECRET}, b"{}")
-    for wrong in ({}, {mouth.header: ""}, {mouth.header: SECRET[:-1]}, {mouth.header: "\udcff"}):
+    assert channel.genuine({header: proof}, b"{}")
+    for wrong in ({}, {header: ""}, {header: proof[:-1]}, {header: proof + "0"}, {header: "\udcff"}):
         assert not channel.genuine(wrong, b"{}")
 
 
 @pytest.mark.parametrize("ask", ["open", "examine"])
-async def test_a_server_out_of_reach_is_unreachable_without_the_token(mouth: Mouth, ask: str) -> None:
-    channel = Line(httpx.ConnectError(f"cannot reach {TOKEN}")).channel(mouth)
+async def test_a_server_out_of_reach_is_unreachable_without_the_token(
+    mouth: Mouth, database: Database, ask: str
+) -> None:
+    channel = Line(httpx.ConnectError(f"cannot reach {TOKEN}")).channel(mouth, database)
     with pytest.raises(Unreachable) as trouble:
         await getattr(channel, ask)()
     assert TOKEN not in str(trouble.value)

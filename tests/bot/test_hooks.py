@@ -14,6 +14,7 @@ from bot.channels.telegram import SECRET_HEADER as TELEGRAM_HEADER
 from bot.channels.telegram import Telegram
 from bot.channels.zalo_bot import SECRET_HEADER as ZALO_HEADER
 from bot.channels.zalo_bot import ZaloBot
+from bot.channels.zalo_oa.events import incoming, signed
 from bot.messages import Incoming, Said
 from bot.web.hooks import LARGEST_BODY, hook_route
 from tests.fakes.zalo_bot import FakeZaloBot
@@ -115,6 +116,38 @@ EVENTS = st.fixed_dictionaries(
         "result": JSON,
     },
 )
+
+
+OA_EVENTS = st.fixed_dictionaries(
+    {
+        "event_name": st.one_of(
+            JSON, st.sampled_from(["user_send_text", "user_send_image", "follow", "oa_send_text"])
+        )
+    },
+    optional={
+        "timestamp": st.one_of(JSON, st.just("9" * 30)),
+        "sender": PART,
+        "follower": PART,
+        "message": st.one_of(
+            JSON, st.fixed_dictionaries({"text": JSON, "msg_id": IDS}, optional={"quote_msg_id": JSON})
+        ),
+    },
+)
+
+
+@given(st.one_of(JSON, OA_EVENTS).map(lambda event: json.dumps(event).encode()), st.binary(max_size=20))
+def test_no_event_of_an_account_raises(body: bytes, noise: bytes) -> None:
+    assert not signed({"X-ZEvent-Signature": "mac=00"}, body, app_id="1", key="k")
+    assert not signed({"X-ZEvent-Signature": "mac=00"}, noise, app_id="1", key="k")
+    said = json.loads(body)
+    if not isinstance(said, dict):
+        return
+    try:
+        heard = incoming(said)
+    except ValueError:
+        heard = None
+    if heard is not None:
+        assert heard.address.chat.encode()
 
 
 @given(

@@ -29,7 +29,7 @@ def incoming(body: Mapping[str, Any], *, name: str) -> Incoming | None:
         return None
     if not isinstance(message, dict):
         raise ValueError("an event without its message")
-    chat, sender = _part(message, "chat"), _part(message, "from")
+    chat, sender = part(message, "chat"), part(message, "from")
     if sender.get("is_bot") is True:
         return None
     private = chat.get("chat_type") != "GROUP"
@@ -87,8 +87,9 @@ def readable(value: Any) -> str:
     return value.encode("utf-8", "replace").decode().replace("\0", "")
 
 
-def _part(message: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    part = message.get(key)
-    if not isinstance(part, dict):
-        raise ValueError(f"a message without its {key}")
-    return part
+def part(message: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    """A part of an event. Raises ValueError where it is missing."""
+    inner = message.get(key)
+    if not isinstance(inner, dict):
+        raise ValueError(f"an event without its {key}")
+    return inner
