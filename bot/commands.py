@@ -92,7 +92,7 @@ async def look(names: Sequence[str]) -> list[Look]:
         retelling(read, config) as retell,
     ):
         watcher = watcher_of(config, database, fetcher, utc_now, retell)
-        return [await watcher.look(known[name]) for name in names or known]
+        return [await watcher.look(known[name], thorough=True) for name in names or known]
 
 
 @asynccontextmanager

@@ -5,13 +5,12 @@ nothing here reads a network, a clock or a database.
 """
 
 import hashlib
-import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 
-_SPACES = re.compile(r"\s+")
+from feeds.letters import one_spelling
 
 
 class Urgency(StrEnum):
@@ -85,8 +84,11 @@ class Entry:
 
     @property
     def told(self) -> str:
-        """Fingerprint of what the source itself says; a difference means the page is worth reading again."""
-        return _digest(self.title, self.lead, self.link)
+        """Fingerprint of what the source itself says; a difference means the page is worth reading again.
+
+        The address is no part of it: a moved category or host is no news.
+        """
+        return _digest(self.title, self.lead)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +103,7 @@ class Version:
 
     @cached_property
     def fingerprint(self) -> str:
-        """SHA-256 (hex) over title, lead and body with white space folded."""
+        """SHA-256 (hex) over title, lead and body; neither white space nor the spelling of tones enters it."""
         return _digest(self.title, self.lead, self.body)
 
 
@@ -142,5 +144,4 @@ class Article:
 
 
 def _digest(*parts: str) -> str:
-    folded = "\x1f".join(_SPACES.sub(" ", part).strip() for part in parts)
-    return hashlib.sha256(folded.encode()).hexdigest()
+    return hashlib.sha256("\x1f".join(map(one_spelling, parts)).encode()).hexdigest()

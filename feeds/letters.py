@@ -16,6 +16,7 @@ _ODD_SPACES = re.compile(
 )
 _RUNS = re.compile(r" {2,}")
 _ETH = str.maketrans("Ðð", "Đđ")
+_TONE_LAST = re.compile("([Oo])([àáảãạèéẻẽẹ])|([Uu])([ỳýỷỹỵ])", re.IGNORECASE)
 
 
 def tidy(text: str) -> str:
@@ -27,6 +28,12 @@ def tidy(text: str) -> str:
     return unicodedata.normalize("NFC", text).translate(_ETH)
 
 
+def one_spelling(text: str) -> str:
+    """`text` for comparing: NFC, white space single, and «hoà», «khoẻ», «thuý» as «hòa», «khỏe», «thúy»."""
+    text = " ".join(unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).split())
+    return text if text.isascii() else _TONE_LAST.sub(_tone_first, text)
+
+
 def single_spaced(text: str) -> str:
     """`text` without runs of spaces and without white space at its ends."""
     return _RUNS.sub(" ", text).strip()
@@ -35,3 +42,9 @@ def single_spaced(text: str) -> str:
 def units16(text: str) -> int:
     """Length in UTF-16 code units, as Telegram and Zalo count; never less than the code points."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _tone_first(match: re.Match[str]) -> str:
+    first, last = match[0][0], match[0][1]
+    tone = unicodedata.normalize("NFD", last)[1]
+    return unicodedata.normalize("NFC", first + tone) + unicodedata.normalize("NFD", last)[0]

@@ -1,49 +1,90 @@
-"""The watcher's one decision, pure: which entries are news, change, backlog or part of a flood."""
+"""The watcher's one decision, pure: what each entry of a look, and each page read again, means."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from feeds.article import Entry
-from feeds.visits import Known, Verdict
+from feeds.article import Entry, Version
+from feeds.likeness import recognise
+from feeds.rereading import APART
+from feeds.visits import Known, Remembered, Reread, Verdict
 
 RECENT = timedelta(days=7)
 SMALLEST_WINDOW = 10
 FLOOD_SHARE = 0.3
+MOST_GONE = 3  # more that vanish together are a fault of the portal until staff say otherwise
+FLIPS = 24  # edits within FLIPPING; what changes more often is stored and no longer told
+FLIPPING = timedelta(days=7)
+_VAGUE = timedelta(hours=1)  # by which NukeViet's dates may be wrong
 
 
-@dataclass(frozen=True, slots=True)
-class Sifted:
-    """An entry that means something, and what."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """An entry and what it means.
+
+    `verdict` is None where nobody is told anything and only what is remembered changes. `known` is the article as
+    remembered, under whatever id. `doubtful`: its page must be read before anything is decided.
+    """
 
     entry: Entry
-    verdict: Verdict
+    verdict: Verdict | None
+    known: Known | None = None
+    silent: bool = False
+    doubtful: bool = False
 
 
-def sift(
-    entries: Sequence[Entry],
-    known: Mapping[str, Known],
-    *,
-    source: str,
-    baselined: bool,
-    now: datetime,
-    hold_new: int,
-) -> list[Sifted]:
-    """What is worth acting on, in the order given; entries that say nothing new are left out.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Again:
+    """A page that was read again and what it means; `held_as` is what a held verdict becomes on release."""
 
-    Before a source is baselined everything is backlog: nobody is woken by a deployment. More than `hold_new` new
-    ones at once that are also more than 30 % of a window of at least ten are a flood and are held.
+    reread: Reread
+    verdict: Verdict | None
+    held_as: Verdict = Verdict.NEWS
+    silent: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """What is remembered, as far as a look asks for it.
+
+    `known` are articles by the ids the entries have, `alike` those with the title of an entry never seen, `pages`
+    what was read of the doubtful ones. `baselined_at` is None at a source's first look; `strange`: it answers at an
+    address it never had.
     """
-    sifted = [
-        Sifted(entry, verdict)
-        for entry in entries
-        if (verdict := _verdict(entry, known.get(entry.external_id), source, baselined, now))
-    ]
-    news = sum(one.verdict is Verdict.NEWS for one in sifted)
-    flood = news > hold_new and len(entries) >= SMALLEST_WINDOW and news > FLOOD_SHARE * len(entries)
-    if not flood:
-        return sifted
-    return [Sifted(one.entry, Verdict.HELD) if one.verdict is Verdict.NEWS else one for one in sifted]
+
+    source: str
+    known: Mapping[str, Known]
+    baselined_at: datetime | None
+    strange: bool = False
+    alike: Mapping[str, Sequence[Remembered]] = field(default_factory=dict)
+    pages: Mapping[str, Version | None] = field(default_factory=dict)
+
+
+def sift(entries: Sequence[Entry], memory: Memory, *, now: datetime, hold_new: int) -> list[Told]:
+    """What each entry means, in the order given, each article once; what says nothing new is left out.
+
+    Before a source is baselined everything unknown is backlog: nobody is woken by a deployment, nor by a source
+    whose address was changed to one that tells of other things. More than `hold_new` new ones at once that are
+    also more than 30 % of a window of at least ten are a flood and are held.
+    """
+    told = _told(entries, memory, now)
+    news = sum(one.verdict is Verdict.NEWS for one in told)
+    if news > hold_new and len(entries) >= SMALLEST_WINDOW and news > FLOOD_SHARE * len(entries):
+        return [replace(one, verdict=Verdict.HELD) if one.verdict is Verdict.NEWS else one for one in told]
+    return told
+
+
+def sift_again(
+    rereads: Sequence[Reread], *, listed: Collection[str], missing: Collection[str], now: datetime
+) -> list[Again]:
+    """What each page read again means; the second half of the decision.
+
+    An article is withdrawn when its page was gone twice, an hour apart, and its id is not `listed` by any source.
+    More than three that vanish within a day (`missing` are those known to) are held.
+    """
+    gone = {one.known.external_id for one in rereads if one.version is None} | set(missing)
+    many = len(gone) > MOST_GONE
+    return [_again(one, listed, now, held=many) for one in rereads]
 
 
 def is_old(published: datetime | None, now: datetime) -> bool:
@@ -51,10 +92,67 @@ def is_old(published: datetime | None, now: datetime) -> bool:
     return published is not None and now - published > RECENT
 
 
-def _verdict(
-    entry: Entry, known: Known | None, source: str, baselined: bool, now: datetime
-) -> Verdict | None:
-    if known is None:
-        return Verdict.NEWS if baselined and not is_old(entry.published, now) else Verdict.BACKLOG
+def _told(entries: Sequence[Entry], memory: Memory, now: datetime) -> list[Told]:
+    recognised = recognise(entries, memory.known, memory.alike, memory.pages)
+    familiar = len(recognised.articles) + sum(entry.external_id in memory.known for entry in entries)
+    watched = memory.baselined_at is not None and not (memory.strange and familiar * 2 < len(entries))
+    first: dict[str, Told] = {}
+    for entry in entries:
+        known = memory.known.get(entry.external_id)
+        if known is not None:
+            told = _known(entry, known, memory, now)
+        elif (known := recognised.articles.get(entry.external_id)) is not None:
+            told = Told(entry=entry, verdict=None, known=known)
+        else:
+            doubtful = watched and entry.external_id in recognised.doubtful
+            told = Told(entry=entry, verdict=_unknown(entry, now, watched=watched), doubtful=doubtful)
+        if told is not None:
+            first.setdefault(known.external_id if known else entry.external_id, told)
+    return list(first.values())
+
+
+def _unknown(entry: Entry, now: datetime, *, watched: bool) -> Verdict:
+    return Verdict.NEWS if watched and not is_old(entry.published, now) else Verdict.BACKLOG
+
+
+def _known(entry: Entry, known: Known, memory: Memory, now: datetime) -> Told | None:
+    ours = known.source == memory.source
+    if known.verdict is Verdict.WITHDRAWN:
+        return Told(entry=entry, verdict=Verdict.RESTORED, known=known)
+    if not ours and _is_news_here(entry, known, memory.baselined_at, now):
+        return Told(entry=entry, verdict=Verdict.NEWS, known=known)
     # What another source says of the same article differs in form, not in news.
-    return Verdict.CHANGE if known.source == source and known.told != entry.told else None
+    if ours and known.told != entry.told:
+        return Told(entry=entry, verdict=Verdict.CHANGE, known=known, silent=_flips(known))
+    if known.link != entry.link and (ours or known.gone_at is not None):
+        return Told(entry=entry, verdict=None, known=known)
+    return None
+
+
+def _is_news_here(entry: Entry, known: Known, baselined_at: datetime | None, now: datetime) -> bool:
+    """Whether only the first look of another source kept it from being news: this one was watched all along."""
+    if not known.baseline or baselined_at is None or known.first_seen <= baselined_at:
+        return False
+    since = entry.published is None or entry.published > baselined_at - _VAGUE
+    return since and not is_old(entry.published, now)
+
+
+def _again(reread: Reread, listed: Collection[str], now: datetime, *, held: bool) -> Again:
+    known, version = reread.known, reread.version
+    if version is None:
+        twice = known.gone_at is not None and now - known.gone_at >= APART
+        if known.verdict is Verdict.WITHDRAWN or known.external_id in listed or not twice:
+            return Again(reread=reread, verdict=None)
+        verdict = Verdict.HELD if held else Verdict.WITHDRAWN
+        return Again(reread=reread, verdict=verdict, held_as=Verdict.WITHDRAWN)
+    if known.verdict is Verdict.WITHDRAWN:
+        return Again(reread=reread, verdict=Verdict.RESTORED)
+    if version.fingerprint == known.fingerprint:
+        return Again(reread=reread, verdict=None)
+    if not known.read and known.verdict is Verdict.BACKLOG:
+        return Again(reread=reread, verdict=Verdict.BACKLOG, silent=True)  # its first words, not other ones
+    return Again(reread=reread, verdict=Verdict.CHANGE, silent=_flips(known))
+
+
+def _flips(known: Known) -> bool:
+    return known.edits > FLIPS

@@ -1,10 +1,11 @@
 """What is remembered of looking, and what a look found: the values between watcher and storage."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from feeds.article import Article
+from feeds.article import Article, Urgency, Version
 
 
 class Verdict(StrEnum):
@@ -15,7 +16,7 @@ class Verdict(StrEnum):
     CHANGE = "change"  # seen before, says something else now
     WITHDRAWN = "withdrawn"  # the portal took it down; its version repeats what it last said
     RESTORED = "restored"  # taken down before, there again
-    HELD = "held"  # new, but part of a flood: staff decide
+    HELD = "held"  # new in a flood, or gone with many others: staff decide
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +45,11 @@ class Visit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What storage remembers of an article, as far as a decision needs it."""
+    """What storage remembers of an article, as far as a decision needs it.
+
+    `external_id` is the one it was first known by, whatever it goes by today.
+    `verdict` is the last one recorded; for what staff have not decided yet, the one it would get.
+    """
 
     external_id: str
     told: str
@@ -53,12 +58,85 @@ class Known:
     first_seen: datetime
     published: datetime | None
     source: str = ""  # the one that told of it first; only its words count as a change
+    verdict: Verdict = Verdict.NEWS
+    baseline: bool = False  # stored at a first look, and no other source has told of it as news
+    read: bool = False  # its page has been read, or never will be
+    gone_at: datetime | None = None  # when its page was first found missing; None while it is there
+    check_at: datetime | None = None  # when its page is worth another reading; None: never
+    edits: int = 0  # versions of the last days, see `feeds.sift.FLIPPING`
+    urgent: bool = False
+    moment: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remembered:
+    """A known article with its newest words, where they are worth fetching."""
+
+    known: Known
+    version: Version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reread:
+    """The page of a known article, read again; `version` is None where it is gone (404 or 410).
+
+    `published` is what the page says, or what was known.
+    """
+
+    known: Known
+    version: Version | None
+    published: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """One article of a look with its verdict, ready to be recorded."""
+    """One article of a look with its verdict, ready to be recorded.
+
+    `held_as` is what a held one becomes when staff release it. A `silent` one is stored and nobody is told.
+    """
 
     verdict: Verdict
     article: Article
     told: str
+    held_as: Verdict = Verdict.NEWS
+    silent: bool = False
+    baseline: bool = False
+    read: bool = False
+    gone_at: datetime | None = None
+    check_at: datetime | None = None
+
+    def known(self, source: str, first_seen: datetime) -> Known:
+        """The article as it will be remembered."""
+        article = self.article
+        return Known(
+            external_id=article.external_id,
+            told=self.told,
+            fingerprint=article.version.fingerprint,
+            link=article.link,
+            first_seen=first_seen,
+            published=article.published,
+            source=source,
+            verdict=self.held_as if self.verdict is Verdict.HELD else self.verdict,
+            baseline=self.baseline,
+            read=self.read,
+            gone_at=self.gone_at,
+            urgent=article.gist.urgency is Urgency.KHAN,
+            moment=article.gist.moment,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """A known article that says nothing new, as it is to be remembered; `alias` is a further id it goes by."""
+
+    known: Known
+    alias: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """What a look found; `window` holds the ids listed now, None where they are as before."""
+
+    findings: Sequence[Finding] = ()
+    sightings: Sequence[Sighting] = ()
+    window: frozenset[str] | None = None

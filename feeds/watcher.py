@@ -2,31 +2,28 @@
 
 import logging
 import random
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from feeds.article import Article, Entry, Version
+from feeds import gathering, rechecking
+from feeds.composing import Composer, Pages
 from feeds.errors import FeedsError, Unanswered
-from feeds.gist import understand
-from feeds.page import Page, without_lead
 from feeds.portals import Portal, Source, Topic
 from feeds.reading import Reader, Reading
 from feeds.retelling import Retell
 from feeds.schedule import may_trust_validators, next_look, next_try
-from feeds.sift import Sifted, is_old, sift
-from feeds.topics import topic_of
-from feeds.visits import Finding, Known, Verdict, Visit
+from feeds.visits import Finding, Gathered, Sighting, Verdict, Visit
 
 log = logging.getLogger(__name__)
 
-PERSISTENCE = timedelta(hours=6)  # how long a page that fails for now is tried again at every look
 ASK_AGAIN = timedelta(seconds=2)  # how soon a source that another process looks at is asked for again
-_READ_AGAIN = "read again"  # stands for what a source told of an article whose page could not be had yet
+CHECK_EVERY = 5  # looks between two questions whether a page is due to be read again
 
 
-class ArticleLog(Protocol):
+class ArticleLog(gathering.Recall, rechecking.Recall, Protocol):
     """The memory a watcher needs; storage has it."""
 
     async def visit(self, source: str) -> Visit:
@@ -37,12 +34,20 @@ class ArticleLog(Protocol):
         """Take a source that is due, so that nobody else looks at it; None where it is not to be had."""
         ...
 
-    async def known(self, external_ids: Collection[str]) -> Mapping[str, Known]:
-        """Those of the ids that are remembered."""
+    async def record(
+        self,
+        findings: Sequence[Finding],
+        visit: Visit,
+        sightings: Sequence[Sighting] = (),
+        window: frozenset[str] | None = None,
+    ) -> None:
+        """Keep what was found and the visit itself, both or neither."""
         ...
 
-    async def record(self, findings: Sequence[Finding], visit: Visit) -> None:
-        """Keep what was found and the visit itself, both or neither."""
+    async def amend(
+        self, source: str, findings: Sequence[Finding], sightings: Sequence[Sighting], *, now: datetime
+    ) -> None:
+        """Keep what pages read again said, all or nothing; the source's visit stays as it is."""
         ...
 
 
@@ -54,14 +59,17 @@ class Look:
     ok: bool
     new: int = 0
     changed: int = 0
+    withdrawn: int = 0
+    restored: int = 0
     backlog: int = 0
     held: int = 0
+    first: bool = False  # nothing is news at a source's first good look
     reason: str = ""
     due: datetime | None = None
 
     @property
     def found(self) -> int:
-        return self.new + self.changed + self.held
+        return self.new + self.changed + self.withdrawn + self.restored + self.held
 
 
 class Watcher:
@@ -79,15 +87,15 @@ class Watcher:
         chance: Callable[[], float] = random.random,
         retell: Retell | None = None,
     ) -> None:
-        self._portal = portal
-        self._topics = topics
         self._log = log
         self._reader = reader
         self._clock = clock
-        self._hold_new = hold_new
         self._chance = chance
-        self._retell = retell
+        pages, composer = Pages(portal, reader), Composer(portal, topics, retell)
+        self._gatherer = gathering.Gatherer(log, pages, composer, hold_new=hold_new)
+        self._rechecker = rechecking.Rechecker(log, pages, composer)
         self._due: dict[str, datetime] = {}
+        self._check: dict[str, datetime] = defaultdict(clock)
 
     async def turn(self, source: Source) -> int:
         """Look if the source is due and nobody else does; returns how many articles somebody may have to be told of."""
@@ -101,118 +109,53 @@ class Watcher:
             return 0
         return (await self._look(source, visit)).found
 
-    async def look(self, source: Source) -> Look:
-        """One look now, due or not. What fails is remembered with its reason and tried again later."""
-        return await self._look(source, await self._log.visit(source.name))
+    async def look(self, source: Source, *, thorough: bool = False) -> Look:
+        """One look now, due or not. What fails is remembered with its reason and tried again later.
 
-    async def _look(self, source: Source, visit: Visit) -> Look:
+        A `thorough` one also reads the youngest known pages again.
+        """
+        return await self._look(source, await self._log.visit(source.name), thorough=thorough)
+
+    async def _look(self, source: Source, visit: Visit, *, thorough: bool = False) -> Look:
         now = self._clock()
         trusting = may_trust_validators(visit, now)
         try:
             reading = await self._reader.entries(source, visit, trusting=trusting)
         except FeedsError as trouble:
             return await self._failed(source, visit, trouble)
-        findings, again = await self._findings(source, visit, reading.entries or [], now)
-        found = any(one.verdict is not Verdict.BACKLOG for one in findings)
-        after = self._seen(source, visit, reading, full=not trusting, again=again, found=found)
-        await self._log.record(findings, after)
+        told = await self._gatherer.gather(source, visit, reading, now)
+        found = any(one.verdict is not Verdict.BACKLOG for one in told.findings)
+        after = self._seen(source, visit, reading, full=not trusting, found=found)
+        await self._log.record(told.findings, after, told.sightings, told.window)
         self._due[source.name] = after.due or now
         if visit.failures:
             log.info("%s can be read again, after %d failed looks", source.name, visit.failures)
         if reading.note and reading.note != visit.reason:
             log.warning("%s: %s", source.name, reading.note)
-        counts = {verdict: sum(one.verdict is verdict for one in findings) for verdict in Verdict}
-        return Look(
-            source=source.name,
-            ok=True,
-            new=counts[Verdict.NEWS],
-            changed=counts[Verdict.CHANGE],
-            backlog=counts[Verdict.BACKLOG],
-            held=counts[Verdict.HELD],
-            reason=reading.note,
-            due=after.due,
-        )
+        again = await self._again(source, told, thorough=thorough)
+        return _came_to(after, [*told.findings, *again], first=visit.baselined_at is None)
 
-    async def _findings(
-        self, source: Source, visit: Visit, entries: Sequence[Entry], now: datetime
-    ) -> tuple[list[Finding], bool]:
-        """What is worth recording, and whether a page is worth another try at the next look."""
-        known = await self._log.known([entry.external_id for entry in entries])
-        sifted = sift(
-            entries,
-            known,
-            source=source.name,
-            baselined=visit.baselined_at is not None,
-            now=now,
-            hold_new=self._hold_new,
-        )
-        findings, again = [], False
-        for one in sifted:
-            before = known.get(one.entry.external_id)
-            page, told = None, one.entry.told
-            if one.verdict is not Verdict.BACKLOG:
-                try:
-                    page = await self._reader.page(source, one.entry.link, title=one.entry.title)
-                except FeedsError as trouble:
-                    told = self._troubled(source, one.entry, trouble, before, now)
-                    again = again or told == _READ_AGAIN
-                    if one.verdict is Verdict.CHANGE:
-                        continue  # what is known is better than the bare title
-            findings.append(await self._retold(self._finding(source, one, page, told, now)))
-        return findings, again
+    async def _again(self, source: Source, told: Gathered, *, thorough: bool) -> Sequence[Finding]:
+        """Read known pages again, once what is new is safe. Asked for only when something may be due."""
+        now = self._clock()
+        if not (thorough or told.window is not None or now >= self._check[source.name]):
+            return ()
+        busy = [one.article.external_id for one in told.findings]
+        again = await self._rechecker.recheck(source, now, thorough=thorough, busy=busy)
+        if again.findings or again.sightings:
+            await self._log.amend(source.name, again.findings, again.sightings, now=now)
+        self._check[source.name] = min([now + source.every * CHECK_EVERY, *_checks(told), *_checks(again)])
+        return again.findings
 
-    def _troubled(
-        self, source: Source, entry: Entry, trouble: FeedsError, before: Known | None, now: datetime
-    ) -> str:
-        """What to remember as told of an article whose page cannot be had: it is announced without it."""
-        if before is None:
-            log.warning("%s: the page of %s: %s", source.name, entry.external_id, trouble)
-        passing = isinstance(trouble, Unanswered) and not trouble.gone
-        young = before is None or now - before.first_seen < PERSISTENCE
-        return _READ_AGAIN if passing and young else entry.told
-
-    def _finding(
-        self, source: Source, sifted: Sifted, page: Page | None, told: str, now: datetime
-    ) -> Finding:
-        article = self._article(source, sifted.entry, page, now)
-        late = sifted.verdict is Verdict.NEWS and is_old(article.published, now)
-        return Finding(verdict=Verdict.BACKLOG if late else sifted.verdict, article=article, told=told)
-
-    async def _retold(self, finding: Finding) -> Finding:
-        """What people will be told of may be retold, once here and never for each of them."""
-        if self._retell is None or finding.verdict not in (Verdict.NEWS, Verdict.CHANGE):
-            return finding
-        article = finding.article
-        gist = await self._retell(article.version, article.gist)
-        return replace(finding, article=replace(article, gist=gist))
-
-    def _article(self, source: Source, entry: Entry, page: Page | None, now: datetime) -> Article:
-        version = _version(entry, page)
-        trusted = entry.published if entry.exact else None
-        published = trusted or (page.published if page else None) or entry.published
-        return Article(
-            portal=self._portal.id,
-            external_id=entry.external_id,
-            link=entry.link,
-            topic=topic_of(
-                version.title, f"{version.lead}\n{version.body}", self._topics, fallback=source.topic
-            ),
-            published=published,
-            version=version,
-            gist=understand(version, published=published, now=now),
-        )
-
-    def _seen(
-        self, source: Source, visit: Visit, reading: Reading, *, full: bool, again: bool, found: bool
-    ) -> Visit:
-        """The visit after a good look. With something to read `again` the next look takes nothing as unchanged."""
+    def _seen(self, source: Source, visit: Visit, reading: Reading, *, full: bool, found: bool) -> Visit:
+        """The visit after a good look."""
         now = self._clock()
         found_at = now if found else visit.found_at
         return replace(
             visit,
-            etag=None if again else reading.etag,
-            last_modified=None if again else reading.last_modified,
-            body_hash=None if again else reading.body_hash,
+            etag=reading.etag,
+            last_modified=reading.last_modified,
+            body_hash=reading.body_hash,
             address=reading.address,
             baselined_at=visit.baselined_at or now,
             looked_at=now,
@@ -237,14 +180,27 @@ class Watcher:
         return Look(source=source.name, ok=False, reason=reason, due=due)
 
 
-def _version(entry: Entry, page: Page | None) -> Version:
-    if page is None:
-        return Version(title=entry.title, lead=entry.lead, image=entry.image)
-    lead = page.lead or entry.lead
-    return Version(
-        title=page.title or entry.title,
-        lead=lead,
-        body=without_lead(page.body, lead),
-        attachments=page.attachments,
-        image=page.image or entry.image,
+def _checks(gathered: Gathered) -> Iterator[datetime]:
+    """When the pages of what was found are worth reading again."""
+    moments = (
+        *(one.check_at for one in gathered.findings),
+        *(one.known.check_at for one in gathered.sightings),
+    )
+    return (moment for moment in moments if moment is not None)
+
+
+def _came_to(visit: Visit, findings: Sequence[Finding], *, first: bool) -> Look:
+    counts = Counter(one.verdict for one in findings if not one.silent)
+    return Look(
+        source=visit.source,
+        ok=True,
+        new=counts[Verdict.NEWS],
+        changed=counts[Verdict.CHANGE],
+        withdrawn=counts[Verdict.WITHDRAWN],
+        restored=counts[Verdict.RESTORED],
+        backlog=counts[Verdict.BACKLOG],
+        held=counts[Verdict.HELD],
+        first=first,
+        reason=visit.reason,
+        due=visit.due,
     )

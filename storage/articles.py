@@ -1,24 +1,17 @@
 """Articles, their versions and the visits that found them."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, literal, select, update
+from sqlalchemy import Select, case, func, select, update
 
-from feeds.fold import words
-from feeds.visits import Finding, Known, Verdict, Visit
-from storage import shapes
+from feeds.visits import Finding, Known, Remembered, Sighting, Verdict, Visit
+from storage import recalling, recording, shapes
 from storage.database import Database, Transaction
 from storage.records import ArticleId, SourceHealth, Story, VersionId
 from storage.tables import articles, versions, visits
-
-LOOKING = timedelta(
-    minutes=2
-)  # a look that takes longer may be joined by another process: impolite, not wrong
-_MANY = 500  # bound parameters a statement, well under every engine's limit
-_LONGEST = 200_000  # letters of an article that are searched: PostgreSQL takes at most 1 MB of words
 
 
 class ArticleLog:
@@ -30,50 +23,70 @@ class ArticleLog:
 
     async def visit(self, source: str) -> Visit:
         """What is remembered of looking at a source; an empty visit for a new one."""
-        query = select(visits).where(visits.c.portal == self._portal, visits.c.source == source)
         async with self._database.reading() as tx:
-            row = (await tx.execute(query)).mappings().first()
-        return _visit(row) if row else Visit(source=source)
+            return await recalling.visit(tx, self._portal, source)
 
     async def claim(self, source: str, *, now: datetime) -> Visit | None:
         """Take a source that is due: until `record`, or until the lease ends, no other process looks at it.
 
         None where it is not due, or somebody is at it. On SQLite nobody else could be.
         """
-        mine = {"portal": self._portal, "source": source}
-        which = (visits.c.portal == self._portal) & (visits.c.source == source)
-        due = visits.c.due.is_(None) | (visits.c.due <= now)
+        if self._database.is_sqlite:
+            remembered = await self.visit(source)
+            return remembered if remembered.due is None or remembered.due <= now else None
         async with self._database.transaction() as tx:
-            first = tx.insert(visits).values(**mine, failures=0, reason="")
-            await tx.execute(first.on_conflict_do_nothing())
-            free = visits.c.lease_until.is_(None) | (visits.c.lease_until <= now) | literal(tx.is_sqlite)
-            wanted = select(visits).where(which, due, free).with_for_update(skip_locked=True)
-            row = (await tx.execute(wanted)).mappings().first()
-            if row is None:
-                return None
-            await tx.execute(update(visits).where(which).values(lease_until=now + LOOKING))
-        return _visit(row)
+            return await recording.claim(tx, self._portal, source, now=now)
 
-    async def known(self, external_ids: Collection[str]) -> Mapping[str, Known]:
-        """Those of the ids that are remembered."""
-        ids = list(external_ids)
-        found: dict[str, Known] = {}
+    async def known(self, external_ids: Collection[str], since: datetime) -> Mapping[str, Known]:
+        """Those of the ids that are remembered, under whatever id they were first known."""
         async with self._database.reading() as tx:
-            for start in range(0, len(ids), _MANY):
-                wanted = articles.c.external_id.in_(ids[start : start + _MANY])
-                rows = await tx.execute(newest().where(articles.c.portal == self._portal, wanted))
-                found |= {row.external_id: _known(row) for row in rows}
-        return found
+            return await recalling.known(tx, self._portal, external_ids, since)
 
-    async def record(self, findings: Sequence[Finding], visit: Visit) -> None:
+    async def alike(self, keys: Collection[str]) -> Mapping[str, Sequence[Remembered]]:
+        """The articles with these `likeness_key`s, the youngest first."""
+        async with self._database.reading() as tx:
+            return await recalling.alike(tx, self._portal, keys)
+
+    async def checks(self, source: str, due: datetime | None, since: datetime) -> Sequence[Remembered]:
+        """A source's articles whose page is due to be read again, or all that ever will be; the youngest first."""
+        async with self._database.reading() as tx:
+            return await recalling.checks(tx, self._portal, source, due, since)
+
+    async def window(self, source: str) -> frozenset[str]:
+        """The ids of the articles that a source listed when it last changed."""
+        async with self._database.reading() as tx:
+            return await recalling.listed(tx, self._portal, source)
+
+    async def listed(self) -> frozenset[str]:
+        """The ids of the articles that any source listed when it last changed."""
+        async with self._database.reading() as tx:
+            return await recalling.listed(tx, self._portal)
+
+    async def missing(self, since: datetime) -> frozenset[str]:
+        """The ids of the articles whose page was first found gone since then."""
+        async with self._database.reading() as tx:
+            return await recalling.missing(tx, self._portal, since)
+
+    async def record(
+        self,
+        findings: Sequence[Finding],
+        visit: Visit,
+        sightings: Sequence[Sighting] = (),
+        window: frozenset[str] | None = None,
+    ) -> None:
         """Keep what a look found and the visit itself, both or neither."""
         async with self._database.transaction() as tx:
-            for finding in findings:
-                await _keep(tx, finding, visit.source, visit.looked_at)
-            kept = {"portal": self._portal, "lease_until": None, **asdict(visit)}
-            changed = {key: value for key, value in kept.items() if key not in ("portal", "source")}
-            insert = tx.insert(visits).values(kept)
-            await tx.execute(insert.on_conflict_do_update(index_elements=["portal", "source"], set_=changed))
+            await recording.keep(tx, findings, visit.source, visit.looked_at)
+            await recording.see(tx, self._portal, sightings)
+            await recording.visited(tx, self._portal, visit, window)
+
+    async def amend(
+        self, source: str, findings: Sequence[Finding], sightings: Sequence[Sighting], *, now: datetime
+    ) -> None:
+        """Keep what pages read again said, all or nothing; the source's visit stays as it is."""
+        async with self._database.transaction() as tx:
+            await recording.keep(tx, findings, source, now)
+            await recording.see(tx, self._portal, sightings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +142,13 @@ async def held(tx: Transaction) -> list[Held]:
 
 
 async def release(tx: Transaction, source: str, *, now: datetime) -> None:
-    """Let a flood go: each of its findings becomes news."""
-    await _settle_hold(tx, source, verdict=Verdict.NEWS, announced_at=None)
+    """Let a flood go: each of its findings is told."""
+    await _settle_hold(tx, source, now=None)
 
 
 async def dismiss(tx: Transaction, source: str, *, now: datetime) -> None:
     """Keep a flood as backlog: nobody is told."""
-    await _settle_hold(tx, source, verdict=Verdict.BACKLOG, announced_at=now)
+    await _settle_hold(tx, source, now=now)
 
 
 async def health(tx: Transaction) -> list[SourceHealth]:
@@ -169,66 +182,12 @@ def joined(version_id: Any) -> Select[Any]:
     ).join_from(articles, versions, (versions.c.article_id == articles.c.id) & (versions.c.id == version_id))
 
 
-async def _keep(tx: Transaction, finding: Finding, source: str, now: datetime | None) -> None:
-    """One finding: the article where it is new, the version where it says something new."""
-    article, version = finding.article, finding.article.version
-    said = {
-        "link": article.link,
-        "topic": article.topic,
-        "published": article.published,
-        "told": finding.told,
-    }
-    first = {
-        "portal": article.portal,
-        "external_id": article.external_id,
-        "source": source,
-        "first_seen": now,
-    }
-    insert = tx.insert(articles).values({**first, **said})
-    kept = insert.on_conflict_do_update(index_elements=["portal", "external_id"], set_=said).returning(
-        articles.c.id
-    )
-    article_id = (await tx.execute(kept)).scalar_one()
-    newest_one = select(versions.c.fingerprint).where(versions.c.article_id == article_id)
-    same = (
-        await tx.connection.scalar(newest_one.order_by(versions.c.id.desc()).limit(1)) == version.fingerprint
-    )
-    if same and finding.verdict not in (Verdict.WITHDRAWN, Verdict.RESTORED):
-        return
-    await tx.execute(
-        versions.insert().values(
-            article_id=article_id,
-            fingerprint=version.fingerprint,
-            title=version.title,
-            lead=version.lead,
-            body=version.body,
-            attachments=shapes.files_to_json(version.attachments),
-            image=version.image,
-            gist=shapes.gist_to_json(article.gist),
-            folded=words("\n".join((version.title, version.lead, version.body)))[:_LONGEST],
-            verdict=finding.verdict,
-            seen_at=now,
-            announced_at=now if finding.verdict is Verdict.BACKLOG else None,
-        )
-    )
-
-
-async def _settle_hold(
-    tx: Transaction, source: str, *, verdict: Verdict, announced_at: datetime | None
-) -> None:
+async def _settle_hold(tx: Transaction, source: str, *, now: datetime | None) -> None:
+    """Each finding held becomes what it was held from being; with `now` nobody is told, and news is backlog."""
     of_source = select(articles.c.id).where(articles.c.source == source)
     waits = (versions.c.verdict == Verdict.HELD) & versions.c.announced_at.is_(None)
+    told = func.coalesce(versions.c.held_as, Verdict.NEWS.value)
+    untold = case((told == Verdict.NEWS, Verdict.BACKLOG.value), else_=told)
+    verdict = told if now is None else untold
     change = update(versions).where(waits, versions.c.article_id.in_(of_source))
-    await tx.execute(change.values(verdict=verdict, announced_at=announced_at))
-
-
-def _known(row: Any) -> Known:
-    return Known(
-        external_id=row.external_id,
-        told=row.told,
-        fingerprint=row.fingerprint,
-        link=row.link,
-        first_seen=row.first_seen,
-        published=row.published,
-        source=row.source,
-    )
+    await tx.execute(change.values(verdict=verdict, announced_at=now))

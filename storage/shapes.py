@@ -58,13 +58,18 @@ def story(row: Any) -> Story:
             link=row.link,
             topic=row.topic,
             published=row.published,
-            version=Version(
-                title=row.title,
-                lead=row.lead,
-                body=row.body,
-                attachments=tuple(Attachment(**kept) for kept in row.attachments),
-                image=row.image,
-            ),
+            version=version(row),
             gist=gist_from_json(row.gist),
         ),
+    )
+
+
+def version(row: Any) -> Version:
+    """A row of versions, as a value."""
+    return Version(
+        title=row.title,
+        lead=row.lead,
+        body=row.body,
+        attachments=tuple(Attachment(**kept) for kept in row.attachments),
+        image=row.image,
     )

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Index, Table, UniqueConstraint, text
 from sqlmodel import Field
 
-from storage.article_tables import ArticleRow, VersionRow, VisitRow
+from storage.article_tables import AliasRow, ArticleRow, VersionRow, VisitRow, WindowRow
 from storage.columns import CLUSTERED, NEVER_AGAIN, Row, long, moment, partial_index
 from storage.utc import UTCDateTime
 
@@ -206,6 +206,8 @@ def _table(row: type[Row]) -> Table:
 visits = _table(VisitRow)
 articles = _table(ArticleRow)
 versions = _table(VersionRow)
+aliases = _table(AliasRow)
+windows = _table(WindowRow)
 citizens = _table(CitizenRow)
 subscriptions = _table(SubscriptionRow)
 keywords = _table(KeywordRow)

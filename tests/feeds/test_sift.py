@@ -1,14 +1,17 @@
 """News, backlog, change or flood: the watcher's one decision."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.article import Entry
-from feeds.sift import sift
-from feeds.visits import Known, Verdict
+from feeds.article import Entry, Version
+from feeds.likeness import likeness_key
+from feeds.sift import FLIPS, Again, Memory, Told, sift, sift_again
+from feeds.visits import Known, Remembered, Reread, Verdict
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 
@@ -22,28 +25,43 @@ def entry(number: int, *, title: str = "Tin", age: timedelta | None = timedelta(
     )
 
 
-def known(one: Entry, *, source: str = "tin-tuc") -> Known:
-    return Known(
-        external_id=one.external_id,
-        told=one.told,
-        fingerprint="",
-        link=one.link,
-        first_seen=NOW,
-        published=one.published,
-        source=source,
-    )
+def known(one: Entry, *, source: str = "tin-tuc", **more: Any) -> Known:
+    given: dict[str, Any] = {
+        "external_id": one.external_id,
+        "told": one.told,
+        "fingerprint": "before",
+        "link": one.link,
+        "first_seen": NOW - timedelta(days=1),
+        "published": one.published,
+        "source": source,
+        "read": True,
+    }
+    return Known(**given | more)
 
 
-def verdicts(entries: list[Entry], *old: Known, baselined: bool = True) -> list[Verdict]:
-    sifted = sift(
-        entries,
-        {one.external_id: one for one in old},
+def told(
+    entries: list[Entry], *old: Known, baselined: bool = True, alike: tuple[Remembered, ...] = (), **more: Any
+) -> list[Told]:
+    memory = Memory(
         source="tin-tuc",
-        baselined=baselined,
-        now=NOW,
-        hold_new=5,
+        known={one.external_id: one for one in old},
+        baselined_at=NOW - timedelta(days=30) if baselined else None,
+        alike={likeness_key(one.version.title): [one] for one in alike},
+        **more,
     )
-    return [one.verdict for one in sifted]
+    return sift(entries, memory, now=NOW, hold_new=5)
+
+
+def verdicts(entries: list[Entry], *old: Known, **more: Any) -> list[Verdict | None]:
+    return [one.verdict for one in told(entries, *old, **more)]
+
+
+def again(before: Known, said: str | None, *, listed: tuple[str, ...] = (), missing: int = 0) -> Again:
+    """What a page read again means; `said` is its body, None where it is gone."""
+    version = None if said is None else Version(title="Tin", body=said)
+    others = [f"khac_{number}" for number in range(missing)]
+    [one] = sift_again([Reread(known=before, version=version)], listed=listed, missing=others, now=NOW)
+    return one
 
 
 def test_before_the_first_good_look_nothing_is_news() -> None:
@@ -101,3 +119,93 @@ def test_order_never_decides(new: list[int], old: set[int], chance: object) -> N
     chance.shuffle(shuffled)  # type: ignore[attr-defined]
 
     assert sorted(verdicts(entries, *memory)) == sorted(verdicts(shuffled, *memory))
+
+
+def test_an_edit_that_never_ends_is_stored_and_no_longer_told() -> None:
+    [calm] = told([entry(1, title="Tin (sửa)")], known(entry(1), edits=FLIPS))
+    [restless] = told([entry(1, title="Tin (sửa)")], known(entry(1), edits=FLIPS + 1))
+
+    assert (calm.verdict, calm.silent) == (Verdict.CHANGE, False)
+    assert (restless.verdict, restless.silent) == (Verdict.CHANGE, True)
+
+
+def test_a_moved_category_is_remembered_and_no_change() -> None:
+    moved = replace(entry(1), link="https://conco.example/chi-dao/1")
+
+    assert verdicts([moved], known(entry(1))) == [None]
+    assert verdicts([moved], known(entry(1), source="khac")) == []
+    assert verdicts([moved], known(entry(1), source="khac", gone_at=NOW)) == [None]
+
+
+def test_what_was_taken_down_and_is_listed_again_is_restored() -> None:
+    down = known(entry(1), verdict=Verdict.WITHDRAWN, source="khac")
+
+    assert verdicts([entry(1)], down) == [Verdict.RESTORED]
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "published_days_ago", "verdict"),
+    [
+        (1, 1, Verdict.NEWS),  # a source that was watched all along tells what a new one took for backlog
+        (1, None, Verdict.NEWS),
+        (40, 1, None),  # both were new then
+        (1, 31, None),  # from before anybody watched
+    ],
+)
+def test_the_first_look_of_one_source_never_silences_another(
+    days_ago: int, published_days_ago: int | None, verdict: Verdict | None
+) -> None:
+    age = timedelta(days=published_days_ago) if published_days_ago else None
+    one = entry(1, age=age)
+    seen = known(
+        one, source="moi", baseline=True, verdict=Verdict.BACKLOG, first_seen=NOW - timedelta(days=days_ago)
+    )
+
+    assert verdicts([one], seen) == ([verdict] if verdict else [])
+
+
+def test_an_address_that_was_changed_wakes_nobody_unless_it_tells_of_what_we_know() -> None:
+    window = [entry(number) for number in range(4)]
+    old = [known(one) for one in window]
+
+    assert verdicts(window, strange=True) == [Verdict.BACKLOG] * 4
+    assert verdicts([*window, entry(9)], *old, strange=True) == [Verdict.NEWS]
+
+
+def test_a_page_gone_once_is_no_withdrawal_and_twice_within_the_hour_neither() -> None:
+    assert again(known(entry(1)), None).verdict is None
+    assert again(known(entry(1), gone_at=NOW - timedelta(minutes=59)), None).verdict is None
+    assert again(known(entry(1), gone_at=NOW - timedelta(hours=1)), None).verdict is Verdict.WITHDRAWN
+
+
+def test_what_any_source_still_lists_is_not_withdrawn() -> None:
+    gone = known(entry(1), gone_at=NOW - timedelta(days=2))
+
+    assert again(gone, None, listed=("news_1",)).verdict is None
+
+
+def test_more_than_three_gone_at_once_are_held() -> None:
+    gone = known(entry(1), gone_at=NOW - timedelta(hours=1))
+
+    assert again(gone, None, missing=2).verdict is Verdict.WITHDRAWN
+    held = again(gone, None, missing=3)
+    assert (held.verdict, held.held_as) == (Verdict.HELD, Verdict.WITHDRAWN)
+
+
+def test_a_page_read_again() -> None:
+    same = Version(title="Tin", body="Như cũ").fingerprint
+
+    assert again(known(entry(1), fingerprint=same), "Như  cũ").verdict is None
+    assert again(known(entry(1)), "Đã sửa").verdict is Verdict.CHANGE
+    assert again(known(entry(1), edits=FLIPS + 1), "Đã sửa").silent
+    first = again(known(entry(1), read=False, verdict=Verdict.BACKLOG), "Lần đầu")
+    assert (first.verdict, first.silent) == (Verdict.BACKLOG, True)
+    assert again(known(entry(1), verdict=Verdict.WITHDRAWN), "Lại có").verdict is Verdict.RESTORED
+
+
+def test_each_article_has_one_verdict_though_a_source_lists_it_twice() -> None:
+    twice = known(entry(1))
+    memory = Memory(source="tin-tuc", known={"news_1": twice, "moi_1": twice}, baselined_at=NOW)
+    entries = [entry(1, title="Sửa"), replace(entry(1, title="Sửa"), external_id="moi_1")]
+
+    assert len(sift(entries, memory, now=NOW, hold_new=5)) == 1

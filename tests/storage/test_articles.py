@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from feeds.visits import Verdict, Visit
 from storage import articles
-from storage.articles import LOOKING, ArticleLog
+from storage.articles import ArticleLog
 from storage.database import Database
+from storage.recording import LOOKING
 from tests.conftest import NOW, Clock
 from tests.storage.values import finding, published
 
@@ -24,11 +25,11 @@ async def test_a_visit_comes_back_as_it_was_left(database: Database, clock: Cloc
 async def test_known_tells_only_of_what_was_recorded(database: Database, clock: Clock) -> None:
     await published(database, finding(1), now=clock())
 
-    known = await ArticleLog(database, "conco").known(["news_1", "news_2"])
+    known = await ArticleLog(database, "conco").known(["news_1", "news_2"], clock())
 
     assert set(known) == {"news_1"}
     assert known["news_1"].fingerprint == finding(1).article.version.fingerprint
-    assert await ArticleLog(database, "elsewhere").known(["news_1"]) == {}
+    assert await ArticleLog(database, "elsewhere").known(["news_1"], clock()) == {}
 
 
 async def test_the_same_version_is_kept_once_and_a_new_one_beside_it(

@@ -19,12 +19,51 @@ def upgrade() -> None:
         sa.Column("published", sa.DateTime(timezone=True), nullable=True),
         sa.Column("first_seen", sa.DateTime(timezone=True), nullable=False),
         sa.Column("told", sa.String(), nullable=False),
+        sa.Column("likeness", sa.String(), nullable=False),
+        sa.Column("baseline", sa.Boolean(), nullable=False),
+        sa.Column("was_read", sa.Boolean(), nullable=False),
+        sa.Column("gone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("check_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("shown", sa.JSON(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_articles")),
         sa.UniqueConstraint("portal", "external_id", name=op.f("uq_articles_portal_external_id")),
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_articles_first_seen"), "articles", ["first_seen"], unique=False)
+    op.create_index(op.f("ix_articles_likeness"), "articles", ["likeness"], unique=False)
+    op.create_index(
+        "ix_articles_to_check",
+        "articles",
+        ["portal", "source", "check_at"],
+        unique=False,
+        sqlite_where=sa.text("check_at IS NOT NULL"),
+        postgresql_where=sa.text("check_at IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_articles_gone",
+        "articles",
+        ["portal", "gone_at"],
+        unique=False,
+        sqlite_where=sa.text("gone_at IS NOT NULL"),
+        postgresql_where=sa.text("gone_at IS NOT NULL"),
+    )
+    op.create_table(
+        "aliases",
+        sa.Column("portal", sa.String(), nullable=False),
+        sa.Column("external_id", sa.String(), nullable=False),
+        sa.Column("article_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_aliases_article_id")),
+        sa.PrimaryKeyConstraint("portal", "external_id", name=op.f("pk_aliases")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_aliases_article_id"), "aliases", ["article_id"], unique=False)
+    op.create_table(
+        "windows",
+        sa.Column("portal", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("ids", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("portal", "source", name=op.f("pk_windows")),
+    )
     op.create_table(
         "citizens",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -161,6 +200,7 @@ def upgrade() -> None:
         sa.Column("gist", sa.JSON(), nullable=False),
         sa.Column("folded", sa.Text(), nullable=False),
         sa.Column("verdict", sa.String(), nullable=False),
+        sa.Column("held_as", sa.String(), nullable=True),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("announced_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_versions_article_id")),

@@ -1,0 +1,194 @@
+"""What a look found, with the pages that matter read. It gathers and puts together; `sift` decides."""
+
+import logging
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Protocol
+
+from feeds.article import Article, Entry, Version
+from feeds.composing import Composer, Pages, passing, published_of, version_of
+from feeds.errors import FeedsError
+from feeds.likeness import likeness_key
+from feeds.page import Page
+from feeds.portals import Source
+from feeds.reach import host_of
+from feeds.reading import Reading
+from feeds.rereading import next_check
+from feeds.sift import FLIPPING, Memory, Told, is_old, sift
+from feeds.visits import Finding, Gathered, Known, Remembered, Sighting, Verdict, Visit
+
+log = logging.getLogger(__name__)
+
+
+class Recall(Protocol):
+    """What a look asks its memory for."""
+
+    async def known(self, external_ids: Collection[str], since: datetime) -> Mapping[str, Known]:
+        """Those of the ids that are remembered, under whatever id they were first known; their edits `since` then."""
+        ...
+
+    async def alike(self, keys: Collection[str]) -> Mapping[str, Sequence[Remembered]]:
+        """The articles with these `likeness_key`s, the youngest first."""
+        ...
+
+    async def window(self, source: str) -> frozenset[str]:
+        """The ids of the articles that a source listed when it last changed."""
+        ...
+
+
+class Gatherer:
+    """Gathers from the entries of one portal's sources."""
+
+    def __init__(self, recall: Recall, pages: Pages, composer: Composer, *, hold_new: int) -> None:
+        self._recall = recall
+        self._pages = pages
+        self._composer = composer
+        self._hold_new = hold_new
+
+    async def gather(self, source: Source, visit: Visit, reading: Reading, now: datetime) -> Gathered:
+        """What the entries of a reading mean. A page that cannot be had never loses a new article."""
+        entries = reading.entries
+        if entries is None:
+            return Gathered()
+        memory = await self._memory(source, visit, entries, now)
+        told = sift(entries, memory, now=now, hold_new=self._hold_new)
+        pages: dict[str, Page | FeedsError | None] = {}
+        if doubtful := [one.entry for one in told if one.doubtful]:
+            for entry in doubtful:
+                pages[entry.external_id] = await self._read(source, entry)
+            read = {entry.external_id: _version(entry, pages[entry.external_id]) for entry in doubtful}
+            told = sift(entries, replace(memory, pages=read), now=now, hold_new=self._hold_new)
+        kept: list[Finding | Sighting] = []
+        for one in told:
+            if one.verdict is None or one.verdict is Verdict.BACKLOG:
+                kept.append(await self._quiet(source, one, memory, now))
+            else:
+                asked = one.entry.external_id
+                page = pages[asked] if asked in pages else await self._read(source, one.entry)
+                kept.append(await self._loud(source, one, one.verdict, page, now))
+        sightings = [one for one in kept if isinstance(one, Sighting)]
+        same = {asked: one.external_id for asked, one in memory.known.items()}
+        same |= {one.alias: one.known.external_id for one in sightings if one.alias}
+        window = frozenset(same.get(entry.external_id, entry.external_id) for entry in entries)
+        return Gathered(
+            findings=[one for one in kept if isinstance(one, Finding)],
+            sightings=[*sightings, *await self._vanished(source, window, now)],
+            window=window,
+        )
+
+    async def _memory(self, source: Source, visit: Visit, entries: Sequence[Entry], now: datetime) -> Memory:
+        known = await self._recall.known([entry.external_id for entry in entries], now - FLIPPING)
+        keys = {likeness_key(entry.title) for entry in entries if entry.external_id not in known}
+        return Memory(
+            source=source.name,
+            known=known,
+            baselined_at=visit.baselined_at,
+            strange=visit.address is not None and visit.address not in source.addresses,
+            alike=await self._recall.alike(keys) if keys else {},
+        )
+
+    async def _read(self, source: Source, entry: Entry) -> Page | FeedsError | None:
+        return await self._pages.read(source, entry.link, title=entry.title)
+
+    async def _quiet(self, source: Source, told: Told, memory: Memory, now: datetime) -> Finding | Sighting:
+        """What nobody is told: its page is not asked for now."""
+        entry, known = told.entry, told.known
+        if known is None:
+            version = version_of(entry, None)
+            article = await self._article(source, told, version, entry.published, now, retold=False)
+            fresh = not is_old(entry.published, now)
+            return self._finding(source, told, Verdict.BACKLOG, article, now, read=False, baseline=fresh)
+        alias = "" if entry.external_id in memory.known else entry.external_id
+        ours = known.source == source.name or host_of(known.link) != host_of(entry.link)
+        if ours or known.gone_at is not None:
+            known = replace(
+                known, source=source.name, link=entry.link, told=entry.told, gone_at=None, check_at=now
+            )
+        return Sighting(known=known, alias=alias)
+
+    async def _loud(
+        self,
+        source: Source,
+        told: Told,
+        verdict: Verdict,
+        page: Page | FeedsError | None,
+        now: datetime,
+    ) -> Finding | Sighting:
+        """What somebody may be told, with its page where it can be had."""
+        entry, known = told.entry, told.known
+        waiting = passing(page)
+        if isinstance(page, FeedsError):
+            if known is not None and verdict is not Verdict.NEWS:
+                # What is known is better than the bare title.
+                return Sighting(
+                    known=replace(known, check_at=now + source.every if waiting else known.check_at)
+                )
+            log.warning("%s: the page of %s: %s", source.name, entry.external_id, page)
+            page = None
+        version, published = version_of(entry, page), published_of(entry, page)
+        if verdict is Verdict.CHANGE and known is not None and version.fingerprint == known.fingerprint:
+            said = replace(known, told=entry.told, link=entry.link, read=True)
+            return Sighting(known=replace(said, check_at=next_check(said, now, every=source.every)))
+        if verdict is Verdict.NEWS and is_old(published, now):
+            verdict = Verdict.BACKLOG
+        retold = verdict is Verdict.NEWS or (verdict is Verdict.CHANGE and not told.silent)
+        article = await self._article(source, told, version, published, now, retold=retold)
+        return self._finding(source, told, verdict, article, now, read=not waiting)
+
+    async def _article(
+        self,
+        source: Source,
+        told: Told,
+        version: Version,
+        published: datetime | None,
+        now: datetime,
+        *,
+        retold: bool,
+    ) -> Article:
+        return await self._composer.article(
+            source,
+            version,
+            external_id=told.known.external_id if told.known else told.entry.external_id,
+            link=told.entry.link,
+            published=published,
+            now=now,
+            retold=retold,
+        )
+
+    def _finding(
+        self,
+        source: Source,
+        told: Told,
+        verdict: Verdict,
+        article: Article,
+        now: datetime,
+        *,
+        read: bool,
+        baseline: bool = False,
+    ) -> Finding:
+        made = Finding(
+            verdict=verdict,
+            article=article,
+            told=told.entry.told,
+            silent=told.silent,
+            baseline=baseline,
+            read=read,
+        )
+        first_seen = told.known.first_seen if told.known else now
+        check_at = next_check(made.known(source.name, first_seen), now, every=source.every)
+        return replace(made, check_at=check_at if self._pages.readable(article.link) else None)
+
+    async def _vanished(self, source: Source, window: frozenset[str], now: datetime) -> list[Sighting]:
+        """Articles that were listed and are not: their pages tell whether they only scrolled past."""
+        lost = await self._recall.window(source.name) - window
+        known = (await self._recall.known(lost, now - FLIPPING)).values() if lost else ()
+        return [
+            Sighting(known=replace(one, check_at=now))
+            for one in known
+            if one.check_at is not None and one.source == source.name and one.verdict is not Verdict.WITHDRAWN
+        ]
+
+
+def _version(entry: Entry, page: Page | FeedsError | None) -> Version | None:
+    return version_of(entry, page) if isinstance(page, Page) else None

@@ -1,0 +1,173 @@
+"""Keeping what a look found. Every step is safe to repeat, and two processes may do it at once."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import literal, select, update
+
+from feeds.fold import words
+from feeds.likeness import likeness_key
+from feeds.visits import Finding, Known, Sighting, Verdict, Visit
+from storage import shapes
+from storage.database import Transaction
+from storage.recalling import visit_of
+from storage.tables import aliases, articles, versions, visits, windows
+
+LOOKING = timedelta(minutes=2)  # a longer look may be joined by another process: impolite, not wrong
+_LONGEST = 200_000  # letters of an article that are searched: PostgreSQL takes at most 1 MB of words
+_SAYS_IT_AGAIN = (Verdict.WITHDRAWN, Verdict.RESTORED)  # verdicts whose words may be those of before
+
+
+async def claim(tx: Transaction, portal: str, source: str, *, now: datetime) -> Visit | None:
+    """Lease a source that is due; None where it is not, or where another process has it."""
+    which = (visits.c.portal == portal) & (visits.c.source == source)
+    due = visits.c.due.is_(None) | (visits.c.due <= now)
+    free = visits.c.lease_until.is_(None) | (visits.c.lease_until <= now)
+    first = tx.insert(visits).values(portal=portal, source=source, failures=0, reason="")
+    await tx.execute(first.on_conflict_do_nothing())
+    wanted = select(visits).where(which, due, free).with_for_update(skip_locked=True)
+    row = (await tx.execute(wanted)).mappings().first()
+    if row is None:
+        return None
+    await tx.execute(update(visits).where(which).values(lease_until=now + LOOKING))
+    return visit_of(row)
+
+
+async def keep(tx: Transaction, findings: Sequence[Finding], source: str, now: datetime | None) -> None:
+    """Articles where they are new, versions where they say something new.
+
+    Oldest first, so that they are told in that order; and in one order always, so that no two lookers wait for
+    each other.
+    """
+    for finding in sorted(findings, key=_age):
+        article_id = await _article(tx, finding, source, now)
+        await _version(tx, finding, article_id, now)
+
+
+async def see(tx: Transaction, portal: str, sightings: Sequence[Sighting]) -> None:
+    """What is remembered otherwise of known articles, and the further ids they go by."""
+    for sighting in sorted(sightings, key=lambda one: one.known.external_id):
+        known = sighting.known
+        here = (articles.c.portal == portal) & (articles.c.external_id == known.external_id)
+        await tx.execute(update(articles).where(here).values(**_marks(known)))
+        if sighting.alias:
+            values = select(articles.c.portal, literal(sighting.alias), articles.c.id).where(here)
+            insert = tx.insert(aliases).from_select(["portal", "external_id", "article_id"], values)
+            await tx.execute(insert.on_conflict_do_nothing())
+
+
+async def visited(tx: Transaction, portal: str, visit: Visit, window: frozenset[str] | None) -> None:
+    """The visit itself, and what the source listed where that changed; the source is free again."""
+    key = {"portal": portal, "source": visit.source}
+    changed = {name: value for name, value in asdict(visit).items() if name != "source"}
+    await _upsert(tx, visits, key, {"lease_until": None, **changed})
+    if window is not None:
+        await _upsert(tx, windows, key, {"ids": sorted(window)})
+
+
+async def _upsert(tx: Transaction, table: Any, key: dict[str, Any], values: dict[str, Any]) -> None:
+    insert = tx.insert(table).values({**key, **values})
+    await tx.execute(insert.on_conflict_do_update(index_elements=list(key), set_=values))
+
+
+async def _article(tx: Transaction, finding: Finding, source: str, now: datetime | None) -> int:
+    """The row is locked from here on: who comes second sees what the first has written."""
+    article = finding.article
+    key = {"portal": article.portal, "external_id": article.external_id}
+    said = {
+        "source": source,
+        "link": article.link,
+        "topic": article.topic,
+        "published": article.published,
+        "told": finding.told,
+        "likeness": likeness_key(article.version.title),
+        "baseline": finding.baseline,
+        "was_read": finding.read,
+        "gone_at": finding.gone_at,
+        "check_at": finding.check_at,
+    }
+    insert = tx.insert(articles).values({**key, "first_seen": now, **said})
+    kept = insert.on_conflict_do_update(index_elements=list(key), set_=said).returning(articles.c.id)
+    return int((await tx.execute(kept)).scalar_one())
+
+
+async def _version(tx: Transaction, finding: Finding, article_id: int, now: datetime | None) -> None:
+    last = await _last(tx, article_id)
+    marks = _told(finding, finding.verdict, now)
+    if last is not None:
+        this_one = update(versions).where(versions.c.id == last.id)
+        meant, before = _meant(finding.verdict, finding.held_as), _meant(last.verdict, last.held_as)
+        if last.fingerprint == finding.article.version.fingerprint:
+            if meant == Verdict.NEWS and before == Verdict.BACKLOG:
+                await tx.execute(this_one.values(**marks))  # what was kept as backlog is news after all
+                return
+            if meant not in _SAYS_IT_AGAIN or meant == before:
+                return
+        elif meant == Verdict.NEWS and before != Verdict.BACKLOG:
+            marks = _told(finding, Verdict.CHANGE, now)  # another process told of it a moment ago
+        if last.verdict == Verdict.HELD and last.announced_at is None:
+            # Staff have not decided yet: they decide about the newest words, and what is gone is told to nobody.
+            await tx.execute(this_one.values(announced_at=now))
+            if meant in _SAYS_IT_AGAIN:
+                marks |= {"announced_at": now}
+            else:
+                marks |= {"verdict": Verdict.HELD, "held_as": last.held_as, "seen_at": last.seen_at}
+    await tx.execute(versions.insert().values(article_id=article_id, **_words(finding), **marks))
+
+
+def _told(finding: Finding, verdict: Verdict, now: datetime | None) -> dict[str, Any]:
+    return {
+        "verdict": verdict,
+        "held_as": finding.held_as if verdict is Verdict.HELD else None,
+        "seen_at": now,
+        "announced_at": now if finding.silent or verdict is Verdict.BACKLOG else None,
+    }
+
+
+def _meant(verdict: str, held_as: str | None) -> str | None:
+    return held_as if verdict == Verdict.HELD else verdict
+
+
+def _words(finding: Finding) -> dict[str, Any]:
+    version = finding.article.version
+    return {
+        "fingerprint": version.fingerprint,
+        "title": version.title,
+        "lead": version.lead,
+        "body": version.body,
+        "attachments": shapes.files_to_json(version.attachments),
+        "image": version.image,
+        "gist": shapes.gist_to_json(finding.article.gist),
+        "folded": words("\n".join((version.title, version.lead, version.body)))[:_LONGEST],
+    }
+
+
+async def _last(tx: Transaction, article_id: int) -> Any:
+    query = select(
+        versions.c.id,
+        versions.c.fingerprint,
+        versions.c.verdict,
+        versions.c.held_as,
+        versions.c.seen_at,
+        versions.c.announced_at,
+    ).where(versions.c.article_id == article_id)
+    return (await tx.execute(query.order_by(versions.c.id.desc()).limit(1))).first()
+
+
+def _marks(known: Known) -> dict[str, Any]:
+    return {
+        "source": known.source,
+        "link": known.link,
+        "told": known.told,
+        "was_read": known.read,
+        "gone_at": known.gone_at,
+        "check_at": known.check_at,
+    }
+
+
+def _age(finding: Finding) -> tuple[bool, float, str]:
+    published = finding.article.published
+    moment = published.timestamp() if published else 0.0
+    return published is None, moment, finding.article.external_id
