@@ -213,7 +213,7 @@ class App:
             stopping=over,
             may_send=lambda: seat.held,
             allowance=self._allowances[channel.messenger],
-            batch=max(30, self._config.per_second(channel.messenger)),
+            batch=max(8, self._config.per_second(channel.messenger) // 4),
             in_flight=max(10, self._config.per_second(channel.messenger) // 10),  # answers after 100 ms
         )
         bell = self._owed[channel.messenger]

@@ -1,36 +1,41 @@
-"""Claims what is owed, sends it with no transaction open, settles it. One courier per messenger.
+"""Claims what is owed, has it sent with no transaction open, settles it. One courier per messenger.
 
-Sends stay under way across rounds, so one chat whose answer hangs never holds up the others.
+Sends stay under way across rounds, so one chat whose answer hangs never holds up the others. Little is claimed ahead:
+what is more urgent overtakes it, and a kill leaves little that may have been sent.
 """
 
 import asyncio
 import logging
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.allowance import Allowance, Unlimited, within
+from bot.allowance import Allowance
 from bot.channels import Channel
+from bot.line import Ready
 from bot.loops import attempt
-from bot.manners import Render, Step, steps, take
-from bot.messages import Deferred, Failed, Outcome, Refused, Throttled, Unknown
+from bot.manners import Render, steps
+from bot.messages import Failed
 from bot.pacing import Pacer
-from bot.retry import settle
+from bot.retry import closed, settle
+from bot.sending import Sender
 from storage import citizens, deliveries
-from storage.database import Database
+from storage.database import Database, Transaction
 from storage.owed import DeliveryState, Due, Settlement
 
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)
 HAND_OVER = timedelta(seconds=5)  # the sender before us, if it lives, gets as long to settle what it had sent
-LINGER = 0.1  # seconds a round waits for sends to finish, so that they are settled in batches
+LINGER = 0.1  # seconds a round waits for answers, so that they are settled in batches
 GRACE = 4.0  # seconds that sends under way get to finish once the service stops
 
 
 class Courier:
-    """Delivers through one channel. `clock` tells the calendar's time, `monotonic` the pace's."""
+    """Delivers through one channel. `clock` tells the calendar's time, `monotonic` the pace's.
+
+    `batch` deliveries are claimed ahead, at most `in_flight` wait for an answer that is not late.
+    """
 
     def __init__(
         self,
@@ -43,158 +48,104 @@ class Courier:
         monotonic: Callable[[], float],
         stopping: asyncio.Event,
         may_send: Callable[[], bool] = lambda: True,
-        batch: int = 30,
+        batch: int = 8,
         in_flight: int = 10,
         allowance: Allowance | None = None,
     ) -> None:
         self._database = database
         self._channel = channel
         self._render = render
-        self._pacer = pacer
-        self._allowance = allowance or Unlimited()
         self._clock = clock
-        self._monotonic = monotonic
         self._stopping = stopping
         self._may_send = may_send
         self._batch = batch
-        self._gate = asyncio.Semaphore(in_flight)
-        self._under_way: dict[asyncio.Task[Settlement], Due] = {}
-        self._unsettled: list[Settlement] = []
+        self._sender = Sender(
+            channel,
+            pacer,
+            clock=clock,
+            monotonic=monotonic,
+            may_send=may_send,
+            in_flight=in_flight,
+            allowance=allowance,
+        )
+        self._turn = 0
+        self._more = False
         self._recovered = False  # there is one sender, so leases found at its start are orphans
 
     async def round(self) -> int:
-        """Claim what there is room for, wait a moment, settle what is finished; returns how much is going on."""
-        if room := self._batch - len(self._under_way):
-            async with self._database.transaction() as tx:
-                now = self._clock()
-                if not self._recovered:
-                    orphaned = now if self._database.is_sqlite else now + HAND_OVER
-                    await deliveries.recover(tx, self._channel.messenger, now=orphaned)
-                    self._recovered = True
-                claimed = await deliveries.claim(
-                    tx, self._channel.messenger, now=now, lease=LEASE, limit=room
-                )
-            self._under_way |= {asyncio.create_task(self._deliver(due)): due for due in claimed}
-        if self._under_way:
-            done, _ = await asyncio.wait(self._under_way, timeout=LINGER)
-            self._collect(done)
-        return len(self._under_way) + await self._settle()
+        """Settle what was answered and claim what there is room for, then send for a moment; how much is going on."""
+        await self._settle_and_claim()
+        if not self._stopping.is_set():
+            await self._sender.send(LINGER, enough=self._batch // 2 if self._more else -1)
+        return self._sender.busy + len(self._sender.settled)
 
     async def finish(self) -> None:
         """After the last round: what is under way gets `GRACE` seconds, then counts as unanswered."""
-        if self._under_way:
-            await asyncio.wait(self._under_way, timeout=GRACE)
-        for task, due in self._under_way.items():
-            if not task.done():
-                task.cancel()
-                self._unsettled.append(settle(Unknown("stopped while sending"), due, now=self._clock()))
-        self._collect({task for task in self._under_way if task.done()})
-        await self._settle()
+        await self._sender.finish(GRACE)
+        await self._settle_and_claim()
 
-    def _collect(self, done: set[asyncio.Task[Settlement]]) -> None:
-        self._unsettled += [task.result() for task in done]
-        for task in done:
-            del self._under_way[task]
-
-    async def _deliver(self, due: Due) -> Settlement:
-        """One delivery, from pace to outcome. A surprise costs this one an attempt and touches no other."""
-
-        async def deliver() -> Settlement:
-            if due.expires_at <= self._clock():
-                return _closed(due, DeliveryState.EXPIRED, "stale when its turn came")
-            outcome: Outcome | None = None
-            for step in await steps(due, self._render, self._channel):
-                async with self._gate:
-                    if seconds := await self._too_early(due.address.chat):
-                        return _later(due, self._clock() + timedelta(seconds=seconds))
-                    outcome = await within(self._allowance, due, partial(self._take, step, due))
-                if not isinstance(outcome, Refused):
-                    break
-            if outcome is None:
-                return _closed(due, DeliveryState.CANCELLED, "nothing left to tell")
-            return settle(self._pause(due, outcome), due, now=self._clock())
-
-        done = await attempt(f"delivery {due.announcement.id}", deliver)
-        return done or settle(Failed("could not be sent, see the log"), due, now=self._clock())
-
-    async def _take(self, step: Step, due: Due) -> Outcome:
-        if not self._may_send():  # asked last, right before the request is written
-            return Deferred(self._clock(), "another process sends")
-        return await take(step, due, self._channel)
-
-    async def _too_early(self, chat: str) -> float:
-        """Wait for the pace; 0 when the message may leave, else the seconds it must be put back."""
-        while seconds := self._pacer.wait(chat, self._monotonic()):
-            if seconds > LEASE.total_seconds() / 4 or self._stopping.is_set():
-                return seconds
-            try:
-                await asyncio.wait_for(self._stopping.wait(), seconds)
-            except TimeoutError:
-                continue
-        self._pacer.sent(chat, self._monotonic())
-        return 0.0
-
-    def _pause(self, due: Due, outcome: Outcome) -> Outcome:
-        """A refusal for speed stops what it must: this chat where its own pace explains it, else the whole bot."""
-        if not isinstance(outcome, Throttled):
-            return outcome
-        chat, now = due.address.chat, self._monotonic()
-        mine = self._pacer.crowded(chat, now)
-        self._pacer.stop(outcome.seconds, now, chat=chat if mine else None)
-        log.warning(
-            "%s: asked to wait %.0f s (%s)",
-            self._channel.messenger,
-            outcome.seconds,
-            "one chat" if mine else "the whole bot",
-        )
-        return replace(outcome, everyone=not mine)
-
-    async def _settle(self) -> int:
-        """Write what became of each; kept for the next round where the database is not to be had."""
-        if (
-            not self._may_send()
-        ):  # another may hold these now: what is final is told, what is to be tried again is not
-            self._unsettled = [one for one in self._unsettled if one.not_before is None]
-        settled = tuple(self._unsettled)
-        if not settled:
-            return 0
-        now = self._clock()
+    async def _settle_and_claim(self) -> None:
+        """One transaction. Where it cannot be had, what became of deliveries is kept for the next round."""
+        settled, claims = self._to_settle(), self._may_send() and not self._stopping.is_set()
+        if not settled and not claims:
+            return
         async with self._database.transaction() as tx:
-            await deliveries.settle(tx, settled, now=now)
-            for one in settled:
-                if one.state is DeliveryState.GONE:
-                    await citizens.block(tx, one.citizen, now=now, reason=one.reason)
-                elif one.moved_to:
-                    await citizens.move(tx, one.citizen, one.moved_to)
-        self._unsettled = self._unsettled[len(settled) :]
+            await self._settle(tx, settled)
+            claimed = await self._claim(tx) if claims else []
+        del self._sender.settled[: len(settled)]
         for one in settled:
             if one.state is DeliveryState.REFUSED:
-                log.error(
-                    "%s: never takes announcement %s: %s",
-                    self._channel.messenger,
-                    one.announcement,
-                    one.reason,
-                )
-        return len(settled)
+                refused = (self._channel.messenger, one.announcement, one.reason)
+                log.error("%s: never takes announcement %s: %s", *refused)
+        for due in claimed:
+            if not self._sender.holds(due):
+                await self._make_ready(due)
 
+    def _to_settle(self) -> tuple[Settlement, ...]:
+        """Where another may be the sender by now, what is to be tried again is theirs; what is final is told."""
+        if not self._may_send():
+            self._sender.settled = [one for one in self._sender.settled if one.not_before is None]
+        return tuple(self._sender.settled)
 
-def _closed(due: Due, state: DeliveryState, reason: str) -> Settlement:
-    return Settlement(
-        announcement=due.announcement.id,
-        citizen=due.citizen,
-        state=state,
-        attempts=due.attempts,
-        reason=reason,
-    )
+    async def _settle(self, tx: Transaction, settled: Sequence[Settlement]) -> None:
+        now = self._clock()
+        if until := self._sender.pause_until:
+            await deliveries.pause(tx, self._channel.messenger, until=until, now=now)
+        await deliveries.settle(tx, settled, now=now)
+        for one in settled:
+            if one.state is DeliveryState.GONE:
+                await citizens.block(tx, one.citizen, now=now, reason=one.reason)
+            elif one.moved_to:
+                await citizens.move(tx, one.citizen, one.moved_to, now=now)
 
+    async def _claim(self, tx: Transaction) -> list[Due]:
+        """As much as there is room for; where there is none, what is more urgent than what waits."""
+        now, messenger = self._clock(), self._channel.messenger
+        if not self._recovered:
+            orphaned = now if self._database.is_sqlite else now + HAND_OVER
+            await deliveries.recover(tx, messenger, now=orphaned)
+            self._recovered = True
+        self._turn += 1
+        claim = partial(deliveries.claim, tx, messenger, now=now, lease=LEASE, turn=self._turn)
+        room = self._batch - len(self._sender.line)
+        if room <= 0:
+            self._more = False
+            return await claim(limit=self._batch, above=self._sender.line.last)
+        claimed = await claim(limit=room)
+        self._more = len(claimed) == room
+        return claimed
 
-def _later(due: Due, at: datetime) -> Settlement:
-    state = DeliveryState.UNKNOWN if due.repeat else DeliveryState.OWED
-    return Settlement(
-        announcement=due.announcement.id,
-        citizen=due.citizen,
-        state=state,
-        attempts=due.attempts,
-        not_before=at,
-        reason="its turn comes later",
-    )
+    async def _make_ready(self, due: Due) -> None:
+        """Write the message. What cannot be written costs an attempt and touches no other."""
+        if due.expires_at <= self._clock():
+            self._sender.settled.append(closed(due, DeliveryState.EXPIRED, "stale when its turn came"))
+            return
+        name = f"delivery {due.announcement.id}"
+        written = await attempt(name, partial(steps, due, self._render, self._channel))
+        if written is None:
+            failed = Failed("could not be written, see the log")
+            self._sender.settled.append(settle(failed, due, now=self._clock()))
+        elif not written:
+            self._sender.settled.append(closed(due, DeliveryState.CANCELLED, "nothing left to tell"))
+        else:
+            self._sender.line.join(Ready(due, written))

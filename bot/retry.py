@@ -42,14 +42,19 @@ def settle(outcome: Outcome, due: Due, *, now: datetime) -> Settlement:
         case Deferred(until, reason) if until >= due.expires_at:
             return _final(due, DeliveryState.UNREACHED, reason=reason)
         case Deferred(until, reason, digest):
-            return _again(due, DeliveryState.MERGED if digest else DeliveryState.OWED, until, reason=reason)
+            return _again(due, DeliveryState.MERGED if digest else _waiting(due), until, reason=reason)
+        case Moved(chat) if chat == due.address.chat:
+            return _again(
+                due, _waiting(due), now + wait(due.attempts), reason="moved to where it is", costs=1
+            )
         case Moved(chat):
-            return _again(due, DeliveryState.OWED, now, reason="moved", moved_to=chat)
+            return _again(due, _waiting(due), now, reason="moved", moved_to=chat)
         case Throttled(seconds, everyone):
             reason = "throttled: the bot" if everyone else "throttled: this chat"
-            return _again(due, DeliveryState.OWED, now + timedelta(seconds=seconds), reason=reason)
+            at = now + timedelta(seconds=seconds)
+            return _again(due, _waiting(due), at, reason=reason, chat_waits=not everyone)
         case Failed(reason):
-            return _again(due, DeliveryState.OWED, now + wait(due.attempts), reason=reason, costs=1)
+            return _again(due, _waiting(due), now + wait(due.attempts), reason=reason, costs=1)
         case Unknown(reason) if due.attempts + 1 >= UNANSWERED:
             return _final(due, DeliveryState.UNKNOWN, reason=f"never answered: {reason}")
         case Unknown(reason):
@@ -61,6 +66,20 @@ def settle(outcome: Outcome, due: Due, *, now: datetime) -> Settlement:
 def wait(attempts: int) -> timedelta:
     """How long after the n-th failed try (counted from 0) the next one is due: doubling, at most half an hour."""
     return min(timedelta(seconds=FIRST_WAIT_SECONDS << min(attempts, 12)), LONGEST_WAIT)
+
+
+def closed(due: Due, state: DeliveryState, reason: str) -> Settlement:
+    """Ended without being sent."""
+    return _final(due, state, reason=reason)
+
+
+def later(due: Due, at: datetime) -> Settlement:
+    """Put back, not tried: what was a repeat stays one."""
+    return _again(due, _waiting(due), at, reason="its turn comes later")
+
+
+def _waiting(due: Due) -> DeliveryState:
+    return DeliveryState.UNKNOWN if due.repeat else DeliveryState.OWED
 
 
 def _final(due: Due, state: DeliveryState, *, message_ref: str | None = None, reason: str = "") -> Settlement:
@@ -75,7 +94,14 @@ def _final(due: Due, state: DeliveryState, *, message_ref: str | None = None, re
 
 
 def _again(
-    due: Due, state: DeliveryState, at: datetime, *, reason: str, costs: int = 0, moved_to: str | None = None
+    due: Due,
+    state: DeliveryState,
+    at: datetime,
+    *,
+    reason: str,
+    costs: int = 0,
+    moved_to: str | None = None,
+    chat_waits: bool = False,
 ) -> Settlement:
     stale = at >= due.expires_at
     return Settlement(
@@ -86,4 +112,5 @@ def _again(
         not_before=None if stale else at,
         reason=reason,
         moved_to=moved_to,
+        chat_waits=chat_waits,
     )

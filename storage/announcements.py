@@ -37,7 +37,6 @@ from storage.owed import (
     Slot,
     StaffChats,
 )
-from storage.priority import PRIORITY
 from storage.records import AnnouncementId, ArticleId, CitizenId, CitizenState, Story
 from storage.tables import (
     BEARS,
@@ -132,6 +131,7 @@ async def _insert(tx: Transaction, draft: Draft, *, now: datetime) -> Announceme
         "manner": draft.manner,
         "refers_to": draft.refers_to,
         "created_at": now,
+        "expires_at": min(slot.expires_at for slot in (draft.slot, *draft.slots.values())),
     }
     insert = tx.insert(announcements).values(values).on_conflict_do_nothing(index_elements=["key"])
     kept = (await tx.execute(insert.returning(announcements.c.id))).scalar()
@@ -220,7 +220,6 @@ async def _owe(
         "announcement_id": literal(announcement),
         "citizen_id": whom.c.id,
         "messenger": whom.c.messenger,
-        "priority": literal(PRIORITY[draft.kind]),
         "state": by_rhythm(state, String()),
         "silent": by_rhythm(lambda slot: slot.silent, Boolean()),
         "not_before": by_rhythm(lambda slot: slot.due_at, UTCDateTime()),

@@ -8,7 +8,9 @@ from storage.database import Transaction
 from storage.owed import DeliveryState, Kind
 from storage.priority import PRIORITY
 from storage.records import ArticleId, CitizenId, CitizenState, Keyword
-from storage.tables import IN_NO_DIGEST_YET, OPEN, citizens, deliveries, keywords
+from storage.tables import IN_NO_DIGEST_YET, OPEN, announcements, citizens, deliveries, keywords
+
+_ORDINARY = [kind for kind in Kind if PRIORITY[kind] >= PRIORITY[Kind.BULLETIN]]
 
 
 async def words_of(tx: Transaction, citizen: CitizenId) -> tuple[Keyword, ...]:
@@ -59,7 +61,8 @@ async def keep_rhythm(
     await tx.execute(update(citizens).where(citizens.c.id == citizen).values(rhythm=rhythm))
     mine = (deliveries.c.citizen_id == citizen) & deliveries.c.lease_until.is_(None)
     waits = deliveries.c.state == DeliveryState.OWED
-    ordinary = deliveries.c.priority >= PRIORITY[Kind.BULLETIN]
+    told = select(announcements.c.id).where(announcements.c.kind.in_(_ORDINARY))
+    ordinary = deliveries.c.announcement_id.in_(told)
     await tx.execute(
         update(deliveries).where(mine, OPEN, waits, ordinary).values(not_before=due_at, expires_at=expires_at)
     )

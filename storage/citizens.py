@@ -89,12 +89,14 @@ async def unblock(tx: Transaction, citizen: CitizenId, *, now: datetime) -> None
     await _change(tx, citizen, blocked, state=CitizenState.ACTIVE, changed_at=now, reason="")
 
 
-async def move(tx: Transaction, citizen: CitizenId, chat: str) -> None:
-    """The chat lives at another id now. Where somebody is there already, they stay and the old one is closed."""
+async def move(tx: Transaction, citizen: CitizenId, chat: str, *, now: datetime) -> None:
+    """The chat lives at another id now. Who is there already takes over what is owed, and the old one is closed."""
     row = (await tx.execute(select(citizens.c.messenger).where(citizens.c.id == citizen))).one()
     address = Address(Messenger(row.messenger), chat)
-    if await find(tx, address):
-        await _change(tx, citizen, state=CitizenState.LEFT, reason="moved")
+    if there := await find(tx, address):
+        await _hand_over(tx, citizen, there.id)
+        await _change(tx, citizen, state=CitizenState.LEFT, changed_at=now, reason="moved")
+        await _cancel(tx, citizen, now=now, reason="moved")
         return
     await _change(tx, citizen, address_hash=tx.keys.address_hash(address), chat=tx.keys.seal(chat))
 
@@ -207,6 +209,13 @@ async def _cancel(
     open_ones = and_(which, deliveries.c.citizen_id == citizen)
     change = {"state": DeliveryState.CANCELLED, "not_before": None, "settled_at": now, "reason": reason}
     await tx.execute(update(deliveries).where(open_ones).values(**change))
+
+
+async def _hand_over(tx: Transaction, old: CitizenId, new: CitizenId) -> None:
+    """What is owed to one and not to the other becomes the other's."""
+    theirs = select(deliveries.c.announcement_id).where(deliveries.c.citizen_id == new)
+    open_ones = and_(OPEN, deliveries.c.citizen_id == old, deliveries.c.announcement_id.not_in(theirs))
+    await tx.execute(update(deliveries).where(open_ones).values(citizen_id=new))
 
 
 async def _remove(tx: Transaction, ids: Sequence[int]) -> None:

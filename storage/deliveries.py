@@ -4,41 +4,85 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, or_, select, update
+from sqlalchemy import and_, bindparam, or_, select, text, update
 from sqlalchemy.orm import aliased
 
+from storage import lanes
 from storage.database import Transaction
+from storage.lanes import Lane
 from storage.owed import Announcement, DeliveryState, Due, Kind, Manner, Settlement
-from storage.records import Address, AnnouncementId, ArticleId, CitizenId, Messenger, VersionId
-from storage.tables import BEARS, OPEN, DeliveryRow, announcements, citizens, deliveries
+from storage.records import Address, AnnouncementId, ArticleId, CitizenId, Messenger
+from storage.tables import BEARS, OPEN, DeliveryRow, announcements, citizens, deliveries, pauses
+from storage.utc import UTCDateTime
 
 _OPEN = (DeliveryState.OWED, DeliveryState.UNKNOWN)
 
 
+def _moments(*names: str) -> list[Any]:
+    return [bindparam(name, type_=UTCDateTime()) for name in names]
+
+
+# The claim and the settlement are written out: they run for every delivery, and say which index they read.
+_HEAD = """
+SELECT deliveries.citizen_id, deliveries.state, silent, attempts, deliveries.expires_at, lease_until, chat, language,
+thread
+FROM deliveries JOIN citizens ON citizens.id = deliveries.citizen_id
+WHERE deliveries.messenger = :messenger AND deliveries.announcement_id = :announcement
+AND deliveries.state IN ('owed', 'unknown') AND not_before IS NOT NULL AND not_before <= :now
+AND (lease_until IS NULL OR lease_until <= :now)
+ORDER BY not_before LIMIT :room
+"""
+_LEASE = text("""
+UPDATE deliveries SET lease_until = :until, state = CASE WHEN lease_until IS NULL THEN state ELSE 'unknown' END
+WHERE announcement_id = :announcement AND citizen_id = :citizen
+""").bindparams(*_moments("until"))
+_SETTLE = text("""
+UPDATE deliveries SET state = :state, not_before = :again, attempts = :attempts, message_ref = :ref, reason = :reason,
+settled_at = :done, lease_until = NULL WHERE announcement_id = :announcement AND citizen_id = :citizen
+AND ((state IN ('owed', 'unknown') AND not_before IS NOT NULL) OR :arrived)
+""").bindparams(*_moments("again", "done"))
+
+
 async def claim(
-    tx: Transaction, messenger: Messenger, *, now: datetime, lease: timedelta, limit: int
+    tx: Transaction,
+    messenger: Messenger,
+    *,
+    now: datetime,
+    lease: timedelta,
+    limit: int,
+    turn: int = 0,
+    above: Kind | None = None,
 ) -> list[Due]:
-    """Take up to `limit` deliveries that are due: urgent kinds first, then the longest waiting.
+    """Take up to `limit` deliveries that are due: urgent kinds first, equals in equal parts, the longest waiting first.
 
     They are ours until the lease ends; one that was not settled by then is claimed again and marked a repeat.
+    `turn` counts the claims, so that among many equals each is first in its turn. With `above` only what is more
+    urgent than that kind is taken. Nothing is due while the messenger asked for a pause.
     """
-    free = or_(deliveries.c.lease_until.is_(None), deliveries.c.lease_until <= now)
-    due = and_(OPEN, deliveries.c.messenger == messenger, deliveries.c.not_before <= now)
-    query = (
-        select(deliveries, citizens.c.chat, citizens.c.language, citizens.c.thread, *_announced())
-        .join(citizens, citizens.c.id == deliveries.c.citizen_id)
-        .join(announcements, announcements.c.id == deliveries.c.announcement_id)
-        .where(due, free)
-        .order_by(deliveries.c.priority, deliveries.c.not_before)
-        .limit(limit)
-        .with_for_update(of=deliveries, skip_locked=True)
-    )
-    rows = (await tx.execute(query)).all()
-    if rows:
-        taken = [{"a": row.announcement_id, "c": row.citizen_id} for row in rows]
-        await tx.execute(_one().values(lease_until=now + lease), taken)
-    targets = await _targets(tx, [row for row in rows if row.manner != Manner.SEND])
-    return [_due(tx, row, messenger, targets.get((_subject(row), row.citizen_id))) for row in rows]
+    taken: list[tuple[Lane, Any]] = []
+    for lane, most in lanes.turns(await lanes.due(tx, messenger, now=now, above=above), turn):
+        if room := limit - len(taken):
+            taken += await _head(tx, messenger, lane, now=now, room=most(room))
+    if taken:
+        leases = [
+            {"until": now + lease, "announcement": lane.announcement.id, "citizen": row.citizen_id}
+            for lane, row in taken
+        ]
+        await tx.execute(_LEASE, leases)
+    targets = await _targets(tx, taken)
+    return [
+        _due(tx, lane, row, messenger, targets.get((_subject(lane.announcement), row.citizen_id)))
+        for lane, row in taken
+    ]
+
+
+async def _head(
+    tx: Transaction, messenger: Messenger, lane: Lane, *, now: datetime, room: int
+) -> list[tuple[Lane, Any]]:
+    query = _HEAD if tx.is_sqlite else f"{_HEAD} FOR UPDATE OF deliveries SKIP LOCKED"
+    typed = text(query).bindparams(*_moments("now")).columns(expires_at=UTCDateTime())
+    values = {"messenger": messenger, "announcement": lane.announcement.id, "now": now, "room": room}
+    return [(lane, row) for row in await tx.execute(typed, values)]
 
 
 async def recover(tx: Transaction, messenger: Messenger, *, now: datetime) -> int:
@@ -51,48 +95,49 @@ async def recover(tx: Transaction, messenger: Messenger, *, now: datetime) -> in
 
 
 async def settle(tx: Transaction, settlements: Sequence[Settlement], *, now: datetime) -> None:
-    """Write what became of claimed deliveries. What was cancelled meanwhile stays so, unless it was sent after all."""
+    """Write what became of claimed deliveries. What was cancelled meanwhile stays so, unless it was sent after all.
+
+    A chat that must wait (`chat_waits`) waits with everything it is owed.
+    """
     values = [
         {
-            "a": one.announcement,
-            "c": one.citizen,
-            "new_state": one.state,
-            "at": one.not_before,
-            "tried": one.attempts,
+            "announcement": one.announcement,
+            "citizen": one.citizen,
+            "state": one.state,
+            "again": one.not_before,
+            "attempts": one.attempts,
             "ref": one.message_ref,
-            "why": one.reason,
+            "reason": one.reason,
             "done": None if one.state in _OPEN and one.not_before else now,
+            "arrived": one.state is DeliveryState.SENT,
         }
         for one in settlements
     ]
-    if not values:
-        return
-    change = _one().where(
-        or_(
-            OPEN,
-            bindparam("new_state", type_=deliveries.c.state.type) == DeliveryState.SENT,
-        )
-    )
-    await tx.execute(
-        change.values(
-            state=bindparam("new_state"),
-            not_before=bindparam("at"),
-            attempts=bindparam("tried"),
-            message_ref=bindparam("ref"),
-            reason=bindparam("why"),
-            settled_at=bindparam("done"),
-            lease_until=None,
-        ),
-        values,
-    )
+    if values:
+        await tx.execute(_SETTLE, values)
+    for one in settlements:
+        if one.chat_waits and one.not_before:
+            mine = and_(OPEN, deliveries.c.citizen_id == one.citizen, deliveries.c.lease_until.is_(None))
+            sooner = deliveries.c.not_before < one.not_before
+            await tx.execute(update(deliveries).where(mine, sooner).values(not_before=one.not_before))
+
+
+async def pause(tx: Transaction, messenger: Messenger, *, until: datetime, now: datetime) -> None:
+    """A messenger asked to be left alone: nothing of it is due until then, in any process and after any restart."""
+    insert = tx.insert(pauses).values(messenger=messenger, since=now, until=until)
+    known = insert.on_conflict_do_update(index_elements=["messenger"], set_={"since": now, "until": until})
+    await tx.execute(known)
 
 
 async def expire(tx: Transaction, now: datetime) -> int:
     """Stale news dies in silence; returns how many deliveries did. What is under way is left to its courier."""
-    stale = and_(OPEN, deliveries.c.expires_at <= now, deliveries.c.not_before.is_not(None))
     idle = or_(deliveries.c.lease_until.is_(None), deliveries.c.lease_until <= now)
     change = {"state": DeliveryState.EXPIRED, "not_before": None, "lease_until": None, "settled_at": now}
-    return (await tx.execute(update(deliveries).where(stale, idle).values(**change))).rowcount
+    expired = 0
+    for announcement in await lanes.stale(tx, now=now):
+        stale = and_(OPEN, deliveries.c.announcement_id == announcement, deliveries.c.expires_at <= now)
+        expired += (await tx.execute(update(deliveries).where(stale, idle).values(**change))).rowcount
+    return expired
 
 
 async def revive(tx: Transaction, address: Address, *, now: datetime) -> int:
@@ -141,79 +186,54 @@ async def delivered(tx: Transaction, article: ArticleId, citizen: CitizenId) -> 
 async def told(tx: Transaction, citizen: CitizenId, ref: str) -> Announcement | None:
     """The announcement whose message in a citizen's chat has this reference."""
     query = (
-        select(deliveries.c.announcement_id, *_announced())
+        select(*lanes.announced())
         .join(announcements, announcements.c.id == deliveries.c.announcement_id)
         .where(deliveries.c.citizen_id == citizen, deliveries.c.message_ref == ref)
         .order_by(deliveries.c.announcement_id)
         .limit(1)
     )
     row = (await tx.execute(query)).first()
-    return _announcement(row) if row else None
+    return lanes.announcement(row) if row else None
 
 
 async def oldest_owed(tx: Transaction, now: datetime) -> datetime | None:
-    """Since when the longest-waiting delivery has been due."""
-    due = and_(OPEN, deliveries.c.not_before <= now)
-    moment: datetime | None = await tx.connection.scalar(select(func.min(deliveries.c.not_before)).where(due))
-    return moment
+    """Since when the longest-waiting delivery has been due, whatever a messenger asked for."""
+    return await lanes.oldest(tx, now=now)
 
 
-async def _targets(tx: Transaction, rows: Sequence[Any]) -> dict[tuple[int, int], str]:
+async def _targets(tx: Transaction, taken: Sequence[tuple[Lane, Any]]) -> dict[tuple[int | None, int], str]:
     """The newest message about an article that each citizen has, by (article, citizen)."""
+    rows = [
+        (_subject(lane.announcement), row) for lane, row in taken if lane.announcement.manner != Manner.SEND
+    ]
     if not rows:
         return {}
     query = (
         select(announcements.c.article_id, deliveries.c.citizen_id, deliveries.c.message_ref)
         .join(announcements, announcements.c.id == deliveries.c.announcement_id)
-        .where(announcements.c.article_id.in_({_subject(row) for row in rows}))
-        .where(deliveries.c.citizen_id.in_({row.citizen_id for row in rows}))
+        .where(announcements.c.article_id.in_({article for article, _ in rows}))
+        .where(deliveries.c.citizen_id.in_({row.citizen_id for _, row in rows}))
         .where(BEARS, deliveries.c.message_ref.is_not(None))
         .order_by(deliveries.c.announcement_id)
     )
     return {(one.article_id, one.citizen_id): one.message_ref for one in await tx.execute(query)}
 
 
-def _subject(row: Any) -> int:
+def _subject(told: Announcement) -> ArticleId | None:
     """The article whose message is to be answered or redrawn."""
-    subject: int = row.article_id if row.refers_to is None else row.refers_to
-    return subject
+    return told.article if told.refers_to is None else told.refers_to
 
 
-def _one() -> Any:
-    return update(deliveries).where(
-        deliveries.c.announcement_id == bindparam("a"), deliveries.c.citizen_id == bindparam("c")
-    )
-
-
-def _announced() -> tuple[Any, ...]:
-    names = ("kind", "article_id", "version_id", "text", "about", "created_at", "manner", "refers_to")
-    return tuple(announcements.c[name] for name in names)
-
-
-def _announcement(row: Any) -> Announcement:
-    return Announcement(
-        id=AnnouncementId(row.announcement_id),
-        kind=Kind(row.kind),
-        article=ArticleId(row.article_id) if row.article_id is not None else None,
-        version=VersionId(row.version_id) if row.version_id is not None else None,
-        text=row.text,
-        about=row.about,
-        created_at=row.created_at,
-        manner=Manner(row.manner),
-        refers_to=ArticleId(row.refers_to) if row.refers_to is not None else None,
-    )
-
-
-def _due(tx: Transaction, row: Any, messenger: Messenger, target: str | None) -> Due:
+def _due(tx: Transaction, lane: Lane, row: Any, messenger: Messenger, target: str | None) -> Due:
     return Due(
-        announcement=_announcement(row),
+        announcement=lane.announcement,
         citizen=CitizenId(row.citizen_id),
         address=Address(messenger, tx.keys.open(row.chat)),
         language=row.language,
         attempts=row.attempts,
         repeat=row.state == DeliveryState.UNKNOWN or row.lease_until is not None,
         expires_at=row.expires_at,
-        silent=row.silent,
+        silent=bool(row.silent),
         target=target,
         thread=row.thread,
     )

@@ -161,7 +161,10 @@ class Due:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settlement:
-    """What became of one claimed delivery. `not_before` is set where it is to be tried again."""
+    """What became of one claimed delivery. `not_before` is set where it is to be tried again.
+
+    `chat_waits`: until then the chat takes nothing else either.
+    """
 
     announcement: AnnouncementId
     citizen: CitizenId
@@ -171,3 +174,4 @@ class Settlement:
     message_ref: str | None = None
     reason: str = ""
     moved_to: str | None = None
+    chat_waits: bool = False

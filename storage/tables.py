@@ -68,7 +68,10 @@ class KeywordRow(Row, table=True):
 
 
 class AnnouncementRow(Row, table=True):
-    """What is sent about an article, or a bulletin, or a notice to staff. `key` is never announced twice."""
+    """What is sent about an article, or a bulletin, or a notice to staff. `key` is never announced twice.
+
+    `expires_at` is when the first of its deliveries goes stale: before that nobody has to look for stale ones.
+    """
 
     __tablename__ = "announcements"
     __table_args__ = (UniqueConstraint("key"), NEVER_AGAIN)
@@ -83,12 +86,13 @@ class AnnouncementRow(Row, table=True):
     manner: str
     refers_to: int | None = Field(default=None, foreign_key="articles.id")
     created_at: datetime = moment(null=False)
+    expires_at: datetime = moment(null=False)
 
 
 class DeliveryRow(Row, table=True):
     """One announcement owed to one citizen: the outbox.
 
-    `messenger` and `priority` repeat what citizen and announcement say, so that a claim reads one index range.
+    `messenger` repeats what the citizen says, so that a claim reads one index range an announcement.
     """
 
     __tablename__ = "deliveries"
@@ -96,9 +100,9 @@ class DeliveryRow(Row, table=True):
         partial_index(
             "ix_deliveries_open",
             "messenger",
-            "priority",
+            "announcement_id",
             "not_before",
-            where="state IN ('owed', 'unknown')",
+            where="state IN ('owed', 'unknown') AND not_before IS NOT NULL",
         ),
         partial_index(
             "ix_deliveries_in_digest", "not_before", where="state = 'merged' AND digest_id IS NULL"
@@ -110,7 +114,6 @@ class DeliveryRow(Row, table=True):
     announcement_id: int = Field(primary_key=True, foreign_key="announcements.id")
     citizen_id: int = Field(primary_key=True, foreign_key="citizens.id", index=True)
     messenger: str
-    priority: int
     state: str
     silent: bool
     not_before: datetime | None = moment()
@@ -121,6 +124,16 @@ class DeliveryRow(Row, table=True):
     message_ref: str | None = None
     settled_at: datetime | None = moment()
     reason: str
+
+
+class PauseRow(Row, table=True):
+    """A messenger asked, at `since`, to be left alone until `until`."""
+
+    __tablename__ = "pauses"
+
+    messenger: str = Field(primary_key=True)
+    since: datetime = moment(null=False)
+    until: datetime = moment(null=False)
 
 
 class RatingRow(Row, table=True):
@@ -193,7 +206,7 @@ class OfficeRow(Row, table=True):
 
 
 # Written out, not bound: SQLite uses a partial index only where it can read that the condition implies the index's.
-OPEN = text("deliveries.state IN ('owed', 'unknown')")
+OPEN = text("deliveries.state IN ('owed', 'unknown') AND deliveries.not_before IS NOT NULL")
 # The message that carries an article, other than one that only tells of its change.
 BEARS = text("(announcements.manner = 'send' OR announcements.refers_to IS NOT NULL)")
 IN_NO_DIGEST_YET = text("deliveries.state = 'merged' AND deliveries.digest_id IS NULL")
@@ -213,6 +226,7 @@ subscriptions = _table(SubscriptionRow)
 keywords = _table(KeywordRow)
 announcements = _table(AnnouncementRow)
 deliveries = _table(DeliveryRow)
+pauses = _table(PauseRow)
 ratings = _table(RatingRow)
 comments = _table(CommentRow)
 heard = _table(HeardRow)

@@ -19,16 +19,18 @@ from storage.records import Address, ArticleId, Messenger, VersionId
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 LEASE = timedelta(minutes=1)
 _OWED = (
-    "INSERT INTO deliveries (announcement_id, citizen_id, messenger, priority, state, silent, not_before, attempts, "
-    "expires_at, reason) SELECT ?, citizens.id, citizens.messenger, 7, 'owed', 0, ?, 0, ?, '' FROM citizens "
+    "INSERT INTO deliveries (announcement_id, citizen_id, messenger, state, silent, not_before, attempts, "
+    "expires_at, reason) SELECT ?, citizens.id, citizens.messenger, 'owed', 0, ?, 0, ?, '' FROM citizens "
     "JOIN subscriptions ON subscriptions.citizen_id = citizens.id AND subscriptions.topic = 'tin' "
     "WHERE citizens.state = 'active'"
 )
 _DUE = (
     "SELECT deliveries.*, citizens.chat FROM deliveries JOIN citizens ON citizens.id = deliveries.citizen_id "
-    "JOIN announcements ON announcements.id = deliveries.announcement_id "
-    "WHERE deliveries.messenger = 'telegram' AND deliveries.state IN ('owed', 'unknown') "
-    "AND not_before <= ? AND (lease_until IS NULL OR lease_until <= ?) ORDER BY priority, not_before LIMIT ?"
+    "WHERE deliveries.messenger = 'telegram' AND deliveries.announcement_id = ("
+    "SELECT min(announcement_id) FROM deliveries WHERE messenger = 'telegram' "
+    "AND state IN ('owed', 'unknown') AND not_before IS NOT NULL) "
+    "AND deliveries.state IN ('owed', 'unknown') AND not_before IS NOT NULL "
+    "AND not_before <= ? AND (lease_until IS NULL OR lease_until <= ?) ORDER BY not_before LIMIT ?"
 )
 
 
@@ -57,9 +59,9 @@ class Office:
     def owe_bare(self) -> None:
         self.bare.execute("BEGIN IMMEDIATE")
         made = self.bare.execute(
-            "INSERT INTO announcements (key, kind, article_id, text, about, manner, created_at) "
-            "VALUES (?, 'news', ?, '', '', 'send', ?)",
-            (f"bench:{next(self.numbers)}", self.article, _text(NOW)),
+            "INSERT INTO announcements (key, kind, article_id, text, about, manner, created_at, expires_at) "
+            "VALUES (?, 'news', ?, '', '', 'send', ?, ?)",
+            (f"bench:{next(self.numbers)}", self.article, _text(NOW), _text(NOW + timedelta(days=1))),
         )
         self.bare.execute(_OWED, (made.lastrowid, _text(NOW), _text(NOW + timedelta(days=1))))
         self.bare.execute("COMMIT")

@@ -48,7 +48,7 @@ async def test_a_chat_that_moved_is_found_at_its_new_place(database: Database, c
     citizen = await subscriber(database, 1, now=clock())
 
     async with database.transaction() as tx:
-        await citizens.move(tx, citizen, "-1001")
+        await citizens.move(tx, citizen, "-1001", now=clock())
         assert await citizens.find(tx, address(1)) is None
         moved = await citizens.find(tx, address(-1001))
 

@@ -126,6 +126,38 @@ async def test_a_throttled_delivery_waits_its_time_and_is_no_repeat(database: Da
     assert (again.repeat, again.attempts) == (False, 0)
 
 
+async def test_a_chat_that_must_wait_waits_with_everything_it_is_owed(
+    database: Database, clock: Clock
+) -> None:
+    for chat in (1, 2):
+        await subscriber(database, chat, now=clock())
+    for number in (1, 2):
+        [story, *_] = await published(database, finding(number), now=clock())
+        await announced(database, draft(story, now=clock()), now=clock())
+    [due] = await claimed(database, clock, 1)
+
+    later = clock() + timedelta(seconds=40)
+    await settled(database, clock, due, DeliveryState.OWED, not_before=later, chat_waits=True)
+
+    assert {one.citizen for one in await claimed(database, clock)} == {3 - due.citizen}
+    clock.passes(seconds=40)
+    assert [one.citizen for one in await claimed(database, clock)] == [due.citizen, due.citizen]
+
+
+async def test_who_moves_to_where_somebody_is_hands_over_what_they_were_owed(
+    database: Database, clock: Clock
+) -> None:
+    old = await subscriber(database, 1, now=clock())
+    [story] = await published(database, finding(1), now=clock())
+    await announced(database, draft(story, now=clock()), now=clock())
+    new = await subscriber(database, 2, now=clock())
+
+    async with database.transaction() as tx:
+        await citizens.move(tx, old, "2", now=clock())
+
+    assert [one.citizen for one in await claimed(database, clock)] == [new]
+
+
 async def test_a_batch_is_settled_in_one_go(database: Database, clock: Clock) -> None:
     for chat in range(5):
         await subscriber(database, chat, now=clock())

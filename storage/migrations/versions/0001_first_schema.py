@@ -121,6 +121,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_office")),
     )
     op.create_table(
+        "pauses",
+        sa.Column("messenger", sa.String(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("messenger", name=op.f("pk_pauses")),
+    )
+    op.create_table(
         "visits",
         sa.Column("portal", sa.String(), nullable=False),
         sa.Column("source", sa.String(), nullable=False),
@@ -227,6 +234,7 @@ def upgrade() -> None:
         sa.Column("manner", sa.String(), nullable=False),
         sa.Column("refers_to", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_announcements_article_id")),
         sa.ForeignKeyConstraint(["version_id"], ["versions.id"], name=op.f("fk_announcements_version_id")),
         sa.ForeignKeyConstraint(["refers_to"], ["articles.id"], name=op.f("fk_announcements_refers_to")),
@@ -240,7 +248,6 @@ def upgrade() -> None:
         sa.Column("announcement_id", sa.Integer(), nullable=False),
         sa.Column("citizen_id", sa.Integer(), nullable=False),
         sa.Column("messenger", sa.String(), nullable=False),
-        sa.Column("priority", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("silent", sa.Boolean(), nullable=False),
         sa.Column("not_before", sa.DateTime(timezone=True), nullable=True),
@@ -279,10 +286,10 @@ def upgrade() -> None:
     op.create_index(
         "ix_deliveries_open",
         "deliveries",
-        ["messenger", "priority", "not_before"],
+        ["messenger", "announcement_id", "not_before"],
         unique=False,
-        sqlite_where=sa.text("state IN ('owed', 'unknown')"),
-        postgresql_where=sa.text("state IN ('owed', 'unknown')"),
+        sqlite_where=sa.text("state IN ('owed', 'unknown') AND not_before IS NOT NULL"),
+        postgresql_where=sa.text("state IN ('owed', 'unknown') AND not_before IS NOT NULL"),
     )
     _index_words()
 
