@@ -132,7 +132,7 @@ def same_origin(origin: str | None, host: str) -> bool:
 async def _changed(world: World, after: int, end: asyncio.Event) -> None:
     """Return when something is newer than `after`, when stopping, or after the longest wait."""
     waits = {
-        asyncio.create_task(world.wait_for_change(after, LONGEST_WAIT)),
+        asyncio.create_task(world.pulse.after(after, LONGEST_WAIT)),
         asyncio.create_task(end.wait()),
     }
     try:
@@ -144,7 +144,7 @@ async def _changed(world: World, after: int, end: asyncio.Event) -> None:
 
 def _state(world: World, portal: SamplePortal, user: int) -> dict[str, Any]:
     return {
-        "version": world.version,
+        "version": world.pulse.count,
         "phone": user,
         "phones": [_phone_row(world, person) for person in world.people],
         "chat": [_bubble(shown) for shown in world.chat(user)],

@@ -7,12 +7,12 @@ import re
 import secrets
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot.sandbox.parameters import Unreadable, parameters
 from bot.sandbox.telegram.answers import (
     LOGGED_OUT,
     NOT_FOUND,
@@ -30,8 +30,6 @@ from bot.sandbox.telegram.world import World
 
 log = logging.getLogger(__name__)
 
-FORM = "application/x-www-form-urlencoded"
-LONGEST_BODY = 1 << 20  # bytes
 _TOKEN = re.compile(r"(?=.{1,80}$)[0-9]+:.+")
 
 
@@ -48,8 +46,10 @@ def telegram_routes(world: World, *, stopping: asyncio.Event | None = None) -> l
             return _response(known("invalid_token"))
         if not secrets.compare_digest(token.encode(), world.token.encode()):
             return _response(UNAUTHORIZED)
-        given = await _given(request)
-        answer = given if isinstance(given, Refusal) else await _answer(world, method, given, end)
+        try:
+            answer = await _answer(world, method, await parameters(request), end)
+        except Unreadable as fault:
+            answer = _unreadable(fault)
         if not isinstance(answer, Refusal) and world.troubles.loses_answer(method):
             whole = json.dumps(body(answer))
             return Response(whole[: len(whole) // 2], media_type="application/json")
@@ -78,33 +78,8 @@ async def _answer(world: World, method: str, given: Mapping[str, Any], stopping:
     return result
 
 
-async def _given(request: Request) -> dict[str, Any] | Refusal:
-    """The parameters of the address and of the body, a form's still as strings."""
-    query: dict[str, Any] = dict(request.query_params)
-    raw = await _body(request)
-    if isinstance(raw, Refusal):
-        return raw
-    if not raw:
-        return query
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    try:
-        if kind == FORM:
-            return query | dict(parse_qsl(raw.decode(), keep_blank_values=True, strict_parsing=True))
-        if kind == "application/json":
-            said = json.loads(raw)
-            return query | said if isinstance(said, dict) else bad_request("object expected as request body")
-    except (ValueError, RecursionError):
-        return bad_request(f"can't parse the request body as {kind}")
-    return bad_request(f"the sandbox takes no request body of type {kind or 'unknown'}")
-
-
-async def _body(request: Request) -> bytes | Refusal:
-    raw = b""
-    async for chunk in request.stream():
-        raw += chunk
-        if len(raw) > LONGEST_BODY:
-            return Refusal(413, "Request Entity Too Large")
-    return raw
+def _unreadable(fault: Unreadable) -> Refusal:
+    return bad_request(str(fault)) if fault.status == 400 else Refusal(fault.status, str(fault))
 
 
 def _response(answer: object) -> Response:

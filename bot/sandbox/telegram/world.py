@@ -1,13 +1,12 @@
 """A world with one bot and some phones: what they show, what the bot has yet to hear, what goes wrong. No HTTP."""
 
-import asyncio
 import itertools
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.sandbox.pulse import Pulse
 from bot.sandbox.telegram.forms import (
     Person,
     Shown,
@@ -35,7 +34,14 @@ class World:
     Phones are named by their user id, which is also their private chat's id; `groups` are theirs together.
     """
 
-    def __init__(self, *, token: str, clock: Callable[[], datetime], username: str = "loa_conco_bot") -> None:
+    def __init__(
+        self,
+        *,
+        token: str,
+        clock: Callable[[], datetime],
+        username: str = "loa_conco_bot",
+        pulse: Pulse | None = None,
+    ) -> None:
         self.token = token
         self.clock = clock
         self.bot: dict[str, Any] = {
@@ -50,14 +56,13 @@ class World:
         self.commands: dict[tuple[str, str], list[dict[str, Any]]] = {}
         self.logged_out = False
         self.groups = Groups(self)
-        self.version = 0
+        self.pulse = pulse or Pulse()
         self._people: dict[int, Person] = {}
         self._chats: dict[int, dict[int, Shown]] = {}
         self._removed: set[tuple[int, int]] = set()
         self._presses = Presses()
         self._user_ids = itertools.count(FIRST_USER)
         self._message_ids = itertools.count(1)
-        self._changed = asyncio.Event()
 
     # ── what phones do ────────────────────────────────────────────────────────────────────────────────────
 
@@ -94,7 +99,7 @@ class World:
         gone = {"chat": self.place_json(place), "message_id": message_id, "date": 0}
         message = self.form(place, shown) if shown else gone
         self.updates.add("callback_query", query_json(query, person, message, chat=place, data=data))
-        self._move()
+        self.pulse.beat()
         return query
 
     def block(self, user: int) -> None:
@@ -128,23 +133,23 @@ class World:
     def flood(self, seconds: int) -> None:
         """Answer everything but reading with 429 for so long."""
         self.troubles.flood(self.clock() + timedelta(seconds=seconds))
-        self._move()
+        self.pulse.beat()
 
     def fail(self, refusal_id: str, *, method: str | None = None) -> None:
         """Refuse the next sending, or call of `method`, in the words of refusals.json. Raises KeyError."""
         self.troubles.refuse(refusal_id, method)
-        self._move()
+        self.pulse.beat()
 
     def drop_answers(self, count: int) -> None:
         """Take the next messages and edits, but cut the answers short: whoever sent them cannot know."""
         self.troubles.lose_answers(count)
-        self._move()
+        self.pulse.beat()
 
     # ── what the bot does ─────────────────────────────────────────────────────────────────────────────────
 
     def open_chat(self, number: int) -> None:
         self._chats.setdefault(number, {})
-        self._move()
+        self.pulse.beat()
 
     def seen(self, chat: int, message_id: int | None) -> Shown | None:
         return self._chats[chat].get(message_id) if message_id is not None else None
@@ -152,7 +157,7 @@ class World:
     def show(self, chat: int, shown: Shown) -> None:
         """A new message, or one in the place of the message it changes."""
         self._chats[chat][shown.message_id] = shown
-        self._move()
+        self.pulse.beat()
 
     def new_message_id(self) -> int:
         return next(self._message_ids)
@@ -160,11 +165,11 @@ class World:
     def remove(self, chat: int, message_id: int) -> None:
         del self._chats[chat][message_id]
         self._removed.add((chat, message_id))
-        self._move()
+        self.pulse.beat()
 
     def answer_press(self, query_id: str, text: str) -> bool:
         """Show the toast; False when the press is unknown, answered already or too old."""
-        self._move()
+        self.pulse.beat()
         return self._presses.answer(query_id, text, self.clock())
 
     def form(self, chat: int, shown: Shown, *, alone: bool = False) -> dict[str, Any]:
@@ -182,14 +187,6 @@ class World:
     def user_json(self, user: int) -> dict[str, Any]:
         """The User of a phone or of the bot. Raises LookupError."""
         return dict(self.bot) if user == self.bot["id"] else person_json(self.person(user))
-
-    async def wait_for_change(self, after: int, seconds: float) -> int:
-        """The version, once it is newer than `after` or when the time is over."""
-        if self.version <= after:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(seconds):
-                    await self._changed.wait()
-        return self.version
 
     # ── within ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -241,9 +238,4 @@ class World:
             chat, by = chat_json(person), person_json(person)
             body = membership_json(chat, by, at=self.clock(), old=old, new=new)
             self.updates.add("my_chat_member", body)
-        self._move()
-
-    def _move(self) -> None:
-        self.version += 1
-        self._changed.set()
-        self._changed = asyncio.Event()
+        self.pulse.beat()

@@ -105,7 +105,7 @@ async def test_what_a_person_says_stands_in_the_chat_as_text(browser: httpx.Asyn
 async def test_a_look_waits_for_news_and_ends_with_it(
     browser: httpx.AsyncClient, world: World, lan: int
 ) -> None:
-    looking = asyncio.create_task(state(browser, phone=lan, after=world.version))
+    looking = asyncio.create_task(state(browser, phone=lan, after=world.pulse.count))
     await asyncio.sleep(0)
     world.say(lan, "TROGIUP")
     shown = await asyncio.wait_for(looking, timeout=2)
@@ -115,7 +115,7 @@ async def test_a_look_waits_for_news_and_ends_with_it(
 async def test_a_look_ends_early_at_shutdown(
     browser: httpx.AsyncClient, world: World, lan: int, stopping: asyncio.Event
 ) -> None:
-    looking = asyncio.create_task(state(browser, phone=lan, after=world.version))
+    looking = asyncio.create_task(state(browser, phone=lan, after=world.pulse.count))
     stopping.set()
     assert (await asyncio.wait_for(looking, timeout=2))["chat"] == []
 
@@ -182,14 +182,14 @@ async def test_a_look_at_nothing_is_refused(browser: httpx.AsyncClient, query: d
 async def test_another_site_cannot_press_our_buttons(
     browser: httpx.AsyncClient, world: World, lan: int, name: str
 ) -> None:
-    before = world.version
+    before = world.pulse.count
     answer = await browser.post(
         f"/sandbox/{name}",
         json={"phone": lan, "name": "X", "text": "X"},
         headers={"Origin": "https://evil.example"},
     )
     assert answer.status_code == 403
-    assert world.version == before
+    assert world.pulse.count == before
 
 
 @pytest.mark.parametrize(

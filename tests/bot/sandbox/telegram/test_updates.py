@@ -79,9 +79,9 @@ async def test_a_webhook_left_behind_is_removed_by_the_adapter(
 
 
 async def test_a_page_waits_for_a_change(world: World, lan: int) -> None:
-    before = world.version
-    waiting = asyncio.create_task(world.wait_for_change(before, 50))
+    before = world.pulse.count
+    waiting = asyncio.create_task(world.pulse.after(before, 50))
     await asyncio.sleep(0)
     world.say(lan, "một")
-    assert await waiting == world.version > before
-    assert await world.wait_for_change(world.version, 0) == world.version
+    assert await waiting == world.pulse.count > before
+    assert await world.pulse.after(world.pulse.count, 0) == world.pulse.count
