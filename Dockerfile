@@ -19,12 +19,12 @@ ENV PATH=/opt/loa/bin:$PATH \
     LOA_DATABASE_URL=sqlite+aiosqlite:////var/lib/loa/loa.db \
     LOA_WEB_HOST=0.0.0.0
 COPY loa.toml /etc/loa/loa.toml
-USER loa
+USER 10001
 WORKDIR /var/lib/loa
 VOLUME /var/lib/loa
 EXPOSE 8080
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
-    CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8080/healthz', timeout=4)"]
+    CMD ["python", "-c", "import os, urllib.request as u; u.urlopen(f'http://127.0.0.1:{os.getenv(\"LOA_WEB_PORT\", \"8080\")}/healthz', timeout=4)"]
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["loa"]
 CMD ["run"]

@@ -48,11 +48,11 @@ bench: .venv/dev.done
 browser: .venv/dev.done
 	@$(BIN)/python -m pytest -m browser tests/browser
 
-## make crash    the plug pulled in the middle of broadcasts
+## make crash    the plug pulled in the middle of broadcasts, some 200 times (LOA_CRASH_KILLS=)
 crash: .venv/dev.done
 	@$(BIN)/python -m pytest -m crash tests/wire
 
-## make soak     a long load
+## make soak     100,000 subscribers and a bad line (LOA_SOAK_SUBSCRIBERS= LOA_SOAK_READERS= LOA_SOAK_NEWS=)
 soak: .venv/dev.done
 	@$(BIN)/python -m pytest -m soak tests/soak
 

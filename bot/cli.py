@@ -11,7 +11,7 @@ from typing import Annotated, Any, NoReturn, TypeVar
 import typer
 from rich.console import Console
 
-from bot import commands, discovering, summarising
+from bot import commands, discovering, moving, summarising
 from bot.app import Part
 from bot.channels import Unreachable
 from bot.config import ConfigError
@@ -135,10 +135,20 @@ def doctor() -> None:
 
 
 @app.command()
-def migrate() -> None:
-    """Bring the database's schema to the newest."""
-    _until_done(commands.migrate())
-    typer.echo("The schema is the newest.")
+def migrate(
+    source: Annotated[
+        str | None,
+        typer.Option("--from", help="Move this office here: sqlite:///loa.db. Stop its service first."),
+    ] = None,
+) -> None:
+    """Bring the schema to the newest; with --from, move an office into the database of LOA_DATABASE_URL."""
+    if source is None:
+        _until_done(commands.migrate())
+        typer.echo("The schema is the newest.")
+        return
+    for one in _until_done(moving.move_here(source, commands.settings(), warn=_complain)):
+        typer.echo(f"{one.table}: {one.rows} rows, the same on both sides ({one.digest[:12]})")
+    typer.echo("Moved. Start the service on the new database, and never again on the old one.")
 
 
 @app.command()

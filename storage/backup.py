@@ -8,14 +8,16 @@ from storage.database import DatabaseUnavailable
 
 
 def copy(source: Path, target: Path, *, key: Path | None) -> list[Path]:
-    """Copy page by page through SQLite's online backup, while others write. Returns the files written.
+    """Copy through SQLite's online backup, while others write: all in one step, else every write would start it over.
+
+    Returns the files written.
 
     Nothing is left half-written: the copy appears under its name when it is whole. Raises DatabaseUnavailable.
     """
     half = target.with_name(f"{target.name}.part")
     try:
         with sqlite3.connect(f"file:{source}?mode=ro", uri=True) as reader, sqlite3.connect(half) as writer:
-            reader.backup(writer, pages=1024)
+            reader.backup(writer)
             writer.execute("PRAGMA journal_mode=DELETE")
         half.replace(target)
         written = [target]

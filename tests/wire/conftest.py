@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import pytest
 
@@ -36,25 +36,19 @@ k = 1
 """
 
 
-class Reachable(Protocol):
-    """A messenger at an address."""
-
-    @property
-    def url(self) -> str: ...
-
-
 class Service:
     """One office in a folder of its own; `start` and `kill` as often as a test likes."""
 
-    def __init__(self, folder: Path, portal: FakePortal, telegram: Reachable) -> None:
+    def __init__(self, folder: Path, portal: str, telegram: str, *, more: str = "", **environ: str) -> None:
         self.folder = folder
         self.log = folder / "log"
-        (folder / "loa.toml").write_text(OFFICE.format(portal=portal.url), encoding="utf-8")
+        (folder / "loa.toml").write_text(OFFICE.format(portal=portal) + more, encoding="utf-8")
         self._environ = {
             "PATH": os.environ["PATH"],
             "LOA_TELEGRAM_TOKEN": TOKEN,
-            "LOA_TELEGRAM_API": telegram.url,
+            "LOA_TELEGRAM_API": telegram,
             "LOA_WEB_PORT": "0",
+            **environ,
         }
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -63,6 +57,23 @@ class Service:
             self._process = subprocess.Popen(
                 self._command("run"), cwd=self.folder, env=self._environ, stderr=log, stdout=log
             )
+
+    @property
+    def pid(self) -> int:
+        """Of the running process."""
+        assert self._process
+        return self._process.pid
+
+    def tell(self, how: signal.Signals) -> None:
+        """Send a signal and wait for nothing."""
+        assert self._process
+        self._process.send_signal(how)
+
+    def died(self) -> None:
+        """Somebody else killed it: wait for that."""
+        assert self._process
+        self._process.wait(30)
+        self._process = None
 
     def kill(self, how: signal.Signals = signal.SIGTERM) -> int:
         """Stop it; returns its exit status."""
@@ -103,6 +114,6 @@ def portal() -> Iterator[FakePortal]:
 
 @pytest.fixture
 def service(tmp_path: Path, portal: FakePortal, telegram: FakeTelegram) -> Iterator[Service]:
-    office = Service(tmp_path, portal, telegram)
+    office = Service(tmp_path, portal.url, telegram.url)
     yield office
     office.close()

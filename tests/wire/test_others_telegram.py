@@ -80,7 +80,7 @@ def test_an_announcement_travels_and_comes_back_as_a_mark_by_others_rules(
     tmp_path: Path, portal: FakePortal, telegram: OthersTelegram
 ) -> None:
     portal.publish(1, "Tin cũ")
-    service = Service(tmp_path, portal, telegram)
+    service = Service(tmp_path, portal.url, telegram.url)
     try:
         service.start()
         telegram.say("/start")
