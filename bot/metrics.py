@@ -14,6 +14,7 @@ from storage.records import SourceHealth
 
 SOURCE_LATE = timedelta(minutes=30)
 DELIVERY_LATE = timedelta(minutes=15)
+UNREACHED_OVER = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,7 @@ class Reading:
     sources: tuple[SourceHealth, ...]
     oldest_owed: datetime | None
     citizens: int
+    unreached: int = 0
 
     def late_sources(self, watched: Sequence[Source]) -> tuple[str, ...]:
         """Sources whose last good look is too long ago: half an hour, or ten times their interval."""
@@ -52,6 +54,7 @@ async def read(database: Database, *, now: datetime) -> Reading:
             sources=tuple(await articles.health(tx)),
             oldest_owed=await deliveries.oldest_owed(tx, now),
             citizens=await citizens.count(tx),
+            unreached=await deliveries.unreached(tx, since=now - UNREACHED_OVER),
         )
 
 
@@ -88,6 +91,12 @@ def exposition(reading: Reading) -> bytes:
         failures.labels(one.source).set(one.failures)
     owed.set(_age(reading.now, reading.oldest_owed) or 0)
     people.set(reading.citizens)
+    unreached = Gauge(
+        "loa_deliveries_unreached_1d",
+        "Deliveries of a day that a quota or a window held back",
+        registry=registry,
+    )
+    unreached.set(reading.unreached)
     return generate_latest(registry)
 
 

@@ -196,6 +196,12 @@ async def told(tx: Transaction, citizen: CitizenId, ref: str) -> Announcement | 
     return lanes.announcement(row) if row else None
 
 
+async def unreached(tx: Transaction, *, since: datetime) -> int:
+    """How many deliveries since then a messenger's rules or quotas did not let through."""
+    mine = and_(deliveries.c.state == DeliveryState.UNREACHED, deliveries.c.settled_at >= since)
+    return int(await tx.connection.scalar(select(func.count()).select_from(deliveries).where(mine)) or 0)
+
+
 async def oldest_owed(tx: Transaction, now: datetime) -> datetime | None:
     """Since when the longest-waiting delivery has been due, whatever a messenger asked for."""
     return await lanes.oldest(tx, now=now)

@@ -33,6 +33,7 @@ class Joining(InVietnamese):
         self, portal: Portal, messenger: Messenger, *, kept_when_blocked_days: int, again: bool = False
     ) -> str:
         name = _NAMES[messenger]
+        heard = ", and when you last wrote to this channel" if messenger is Messenger.ZALO_OA else ""
         abroad = f" {_ABROAD}" if messenger is Messenger.TELEGRAM else ""
         owner = f", run by {portal.organisation}" if portal.organisation else ""
         return lines(
@@ -46,7 +47,8 @@ class Joining(InVietnamese):
                 "",
                 "If you agree, you will receive the portal's new notices, in Vietnamese, and choose topics and hours.",
                 "",
-                f"To send them we store your {name} account number (encrypted), what you choose, and when you agreed. "
+                f"To send them we store your {name} account number (encrypted), what you choose, and when you "
+                f"agreed{heard}. "
                 "A remark is stored when you send it, after identity numbers, telephone numbers, e-mail addresses and "
                 "account numbers in it are masked. Nothing is used for advertising or given to others unless the law "
                 "requires it.",

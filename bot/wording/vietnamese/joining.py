@@ -31,6 +31,7 @@ class Joining:
     ) -> str:
         """Who runs this, what is stored, and the question; `again` for who agreed to an earlier text."""
         name = _NAMES[messenger]
+        heard = ", cùng lần cuối Quý vị nhắn cho kênh này" if messenger is Messenger.ZALO_OA else ""
         abroad = f" {_ABROAD}" if messenger is Messenger.TELEGRAM else ""
         owner = f", do {portal.organisation} quản lý" if portal.organisation else ""
         return lines(
@@ -45,8 +46,9 @@ class Joining:
                 "Nếu đồng ý, Quý vị sẽ nhận thông báo mới của Cổng và được chọn chuyên mục, giờ nhận.",
                 "",
                 f"Để gửi tin, chúng tôi lưu: mã tài khoản {name} của Quý vị (đã mã hóa), những gì Quý vị chọn và "
-                "thời điểm đồng ý. Góp ý được lưu khi Quý vị gửi, sau khi che số giấy tờ, số điện thoại, thư điện "
-                "tử, số tài khoản. Không dùng để quảng cáo, không cung cấp cho bên khác, trừ khi pháp luật yêu cầu.",
+                f"thời điểm đồng ý{heard}. "
+                "Góp ý được lưu khi Quý vị gửi, sau khi che số giấy tờ, số điện thoại, thư điện tử, số tài khoản. "
+                "Không dùng để quảng cáo, không cung cấp cho bên khác, trừ khi pháp luật yêu cầu.",
                 f"Tin được chuyển qua {name}.{abroad}",
                 "Chúng tôi không hỏi số điện thoại, căn cước, mã OTP, tài khoản ngân hàng hay đơn vị công tác.",
                 "Dữ liệu được lưu đến khi Quý vị xóa (gõ XOA, xóa ngay); nếu Quý vị chặn kênh này, dữ liệu tự xóa sau "
