@@ -10,13 +10,13 @@ from bot.config import Config
 from bot.returning import catching_up, in_force
 from bot.rhythm import Rhythm
 from bot.timing import LOCAL, quiet_end
-from bot.wording import office
+from bot.wording import CONSENT_VERSION, office
 from feeds.fold import words
 from feeds.linking import Told, belongs_to
 from feeds.visits import Verdict
 from storage import announcements, articles, choices, deliveries, telling, urgent
 from storage.database import Database, Transaction
-from storage.owed import Draft, Everyone, Kind, Slot
+from storage.owed import Draft, Everyone, Kind, Lapsed, Slot
 from storage.records import AnnouncementId, SourceHealth, Story
 
 log = logging.getLogger(__name__)
@@ -32,6 +32,7 @@ class Announcer:
         self._database = database
         self._config = config
         self._clock = clock
+        self._consent_asked = False
 
     async def round(self) -> int:
         """Announce what is new, gather the digest when its hour has come, expire what is stale."""
@@ -42,6 +43,7 @@ class Announcer:
             done = await self._articles(tx, now)
             done += await self._digest(tx, now)
             await self._returned(tx, now)
+            await self._consent(tx, now)
             await self._holds(tx, now)
             await self._outages(tx, now)
             await deliveries.expire(tx, now)
@@ -94,6 +96,21 @@ class Announcer:
         for alarm in in_force(await urgent.alarms(tx, since=now - self._config.delivery.expire)):
             draft = catching_up(alarm, self._waking(Rhythm(), now), own)
             await urgent.catch_up(tx, alarm.announcement, draft, back)
+
+    async def _consent(self, tx: Transaction, now: datetime) -> None:
+        """Who agreed to an earlier text is asked once whether they agree to today's; news goes on meanwhile."""
+        if self._consent_asked:
+            return
+        draft = Draft(
+            key=f"consent:{CONSENT_VERSION}",
+            kind=Kind.BULLETIN,
+            audience=Lapsed(CONSENT_VERSION),
+            about="consent",
+            slot=self._waking(Rhythm(), now),
+            slots={name: self._waking(Rhythm.parse(name), now) for name in await choices.rhythms(tx)},
+        )
+        await announcements.announce(tx, draft, now=now)
+        self._consent_asked = True
 
     def _waking(self, rhythm: Rhythm, now: datetime) -> Slot:
         """As soon as they are awake."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.actions import Rate
 from bot.announcing import kind_of
+from bot.conversation.joining import consent
 from bot.messages import Choice, Message
 from bot.tickets import LIFE, Ticket, encode
 from bot.turns import House
@@ -57,7 +58,7 @@ class Renderer:
     async def _shared(self, due: Due, redraw: bool) -> Message | None:
         key = (due.announcement.id, due.language, redraw)
         if key not in self._rendered:
-            self._rendered[key] = await self._announcement(due.announcement, redraw, speaking(due.language))
+            self._rendered[key] = await self._announcement(due, redraw)
             if len(self._rendered) > _REMEMBERED:
                 self._rendered.popitem(last=False)
         return self._rendered[key]
@@ -69,7 +70,10 @@ class Renderer:
             return None
         return news.digest(stories, portal=self._house.portal, at=due.announcement.created_at)
 
-    async def _announcement(self, told: Announcement, redraw: bool, words: Words) -> Message | None:
+    async def _announcement(self, due: Due, redraw: bool) -> Message | None:
+        told, words = due.announcement, speaking(due.language)
+        if told.about == "consent":
+            return consent(self._house, due.address.messenger, due.language, again=True)
         if told.article is None:
             return await self._worded(told, words)
         async with self._database.reading() as tx:

@@ -31,6 +31,7 @@ from storage.owed import (
     Everyone,
     Followers,
     Kind,
+    Lapsed,
     Manner,
     One,
     Recipients,
@@ -152,6 +153,8 @@ def chosen(draft: Draft, *, now: datetime) -> Select[Any]:
             return _citizens().where(citizens.c.state == CitizenState.STAFF)
         case One(citizen):
             return _citizens().where(citizens.c.id == citizen)
+        case Lapsed(consent):
+            return _awake(now).where(citizens.c.consent_version != consent)
         case _:
             assert_never(draft.audience)
 

@@ -84,7 +84,14 @@ class One:
     citizen: CitizenId
 
 
-Audience = Followers | Everyone | Recipients | StaffChats | One
+@dataclass(frozen=True, slots=True)
+class Lapsed:
+    """Every active citizen who agreed to another text of the consent than this."""
+
+    consent: str
+
+
+Audience = Followers | Everyone | Recipients | StaffChats | One | Lapsed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

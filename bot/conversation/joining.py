@@ -6,10 +6,11 @@ from bot.actions import Agree, Decline, Help, Latest, Show, Speak, Stop, View
 from bot.conversation.speaking import agreed, draw, follows, plain, say
 from bot.effects import CatchUp, SetThread, Subscribe, Unsubscribe
 from bot.messages import Answer, Choice, Message
-from bot.turns import Begin, Situation, Turn, Unclear
-from bot.wording import CONSENT_VERSION, LANGUAGES
+from bot.turns import Begin, House, Situation, Turn, Unclear
+from bot.wording import CONSENT_VERSION, LANGUAGES, speaking
 from bot.wording.commands import NAMES
 from feeds.portals import Topic
+from storage.records import Messenger
 
 
 def join(request: Begin | Agree | Decline, seen: Situation) -> Turn:
@@ -48,16 +49,18 @@ def need_consent(seen: Situation) -> Turn:
 
 
 def welcome(seen: Situation) -> Message:
+    """What a stranger reads first, and who agreed to an earlier text reads again."""
+    return consent(seen.house, seen.messenger, seen.speaks, again=follows(seen))
+
+
+def consent(house: House, messenger: Messenger, language: str, *, again: bool) -> Message:
     """Who runs this, what is stored, and the two answers; the first button of all is the consent."""
-    house, words = seen.house, seen.say
+    words = speaking(language)
     text = words.welcome(
-        house.portal,
-        seen.messenger,
-        kept_when_blocked_days=house.kept_when_blocked_days,
-        again=follows(seen),
+        house.portal, messenger, kept_when_blocked_days=house.kept_when_blocked_days, again=again
     )
-    answers = (Choice(words.AGREE, Agree(CONSENT_VERSION, seen.speaks)), Choice(words.DECLINE, Decline()))
-    others = tuple(Choice(name, Speak(code)) for code, name in LANGUAGES.items() if code != seen.speaks)
+    answers = (Choice(words.AGREE, Agree(CONSENT_VERSION, language)), Choice(words.DECLINE, Decline()))
+    others = tuple(Choice(name, Speak(code)) for code, name in LANGUAGES.items() if code != language)
     return Message(text, rows=(answers, others))
 
 
@@ -71,6 +74,12 @@ def home(text: str, seen: Situation) -> Message:
             (Choice(words.HELP, Help()), Choice(words.STOP, Stop())),
         ),
     )
+
+
+def goodbye(seen: Situation) -> Message:
+    """Confirms the end; who agreed to the text of today can take it back by one tap."""
+    back = (Choice(seen.say.SUBSCRIBE_AGAIN, Agree(CONSENT_VERSION, seen.speaks)),)
+    return Message(seen.say.UNSUBSCRIBED, rows=(back,) if agreed(seen) else ())
 
 
 def chosen(seen: Situation) -> tuple[Topic, ...]:
@@ -90,5 +99,5 @@ def _here_already(request: Begin | Agree, seen: Situation) -> Turn:
 def _decline(seen: Situation) -> Turn:
     """A stranger is not kept; who agreed before and does not any more is not told any more."""
     if follows(seen):
-        return draw(plain(seen.say.UNSUBSCRIBED), Unsubscribe())
+        return draw(goodbye(seen), Unsubscribe())
     return draw(plain(seen.say.declined(seen.house.portal)))

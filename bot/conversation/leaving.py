@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from bot.actions import Erase, Keep, Stop
+from bot.conversation.joining import goodbye
 from bot.conversation.settings import overview
 from bot.conversation.speaking import draw, follows, plain, say
 from bot.effects import EraseCitizen, Unsubscribe
@@ -20,7 +21,7 @@ def leave(request: Stop | AskErase | Erase | Keep | AskData, seen: Situation) ->
         case Stop():
             if not follows(seen):
                 return say(plain(words.NOT_SUBSCRIBED))
-            return say(plain(words.UNSUBSCRIBED), Unsubscribe())
+            return say(goodbye(seen), Unsubscribe())
         case AskErase():
             return say(_question(seen))
         case Erase():

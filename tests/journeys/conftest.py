@@ -7,6 +7,7 @@ import pytest
 from storage.database import Database
 from tests.conftest import Clock
 from tests.journeys.town import Town
+from tests.journeys.village import Village
 
 
 @pytest.fixture
@@ -16,3 +17,10 @@ async def town(database: Database, clock: Clock) -> AsyncIterator[Town]:
     await made.open()
     yield made
     await made.close()
+
+
+@pytest.fixture
+async def village(database: Database, clock: Clock) -> Village:
+    made = Village(database, clock)
+    await made.open()
+    return made
