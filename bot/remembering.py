@@ -107,10 +107,10 @@ async def _choose(tx: Transaction, effect: Choice, citizen: Citizen, house: Hous
 async def _keep_rhythm(
     tx: Transaction, citizen: Citizen, rhythm: Rhythm, house: House, *, now: datetime
 ) -> None:
-    """What waits for the old hours waits for the new ones."""
-    quiet = rhythm.hushed(house.quiet)
-    digest_at = next_digest(now, rhythm.hour or house.digest, quiet)
-    due_at = quiet_end(now, quiet)
+    """What waits for the old hours waits for the new ones; a pause goes on."""
+    quiet, base = rhythm.hushed(house.quiet), max(now, citizen.paused_until or now)
+    digest_at = next_digest(base, rhythm.hour or house.digest, quiet)
+    due_at = quiet_end(base, quiet)
     await choices.keep_rhythm(
         tx,
         citizen.id,
