@@ -1,4 +1,4 @@
-"""Whatever citizens do and whatever happens, each sees exactly what their settings promise, and when they promise it."""
+"""Whatever citizens do and whatever happens, each sees exactly what their settings promise, and no sooner."""
 
 import asyncio
 import re
