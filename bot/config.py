@@ -21,6 +21,7 @@ from bot.sections import (
     ZaloBotLimits,
     ZaloOaLimits,
 )
+from bot.wording import ONLY_TOPIC
 from feeds.portals import Portal, Selectors, Source, Topic
 from storage.records import Address, Messenger
 
@@ -115,7 +116,7 @@ def _settled(file: File) -> Config:
         **(given.model_dump() | {"hosts": given.hosts or (host,), "short": given.short or given.name})
     )
     topics = tuple(Topic(**topic.model_dump()) for topic in file.topics) or (
-        Topic(id="tin", name="Thông báo", default=True),
+        Topic(id="tin", name=ONLY_TOPIC, default=True),
     )
     ids = [topic.id for topic in topics]
     for source in file.sources:

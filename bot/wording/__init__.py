@@ -15,6 +15,9 @@ en = English()
 # Change it when the meaning changes: everybody is asked again.
 CONSENT_VERSION = "2026-11"
 
+# The topic of an office that names none.
+ONLY_TOPIC = "Thông báo"
+
 LANGUAGES: dict[str, str] = {"vi": "Tiếng Việt", "en": "English"}
 
 

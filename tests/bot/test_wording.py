@@ -14,8 +14,8 @@ from tests.bot.conftest import HOUSE
 
 ROOT = Path(__file__).parents[2]
 ACCENTED = re.compile(r"[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]", re.IGNORECASE)
-# What reads Vietnamese must hold Vietnamese words; the sandbox plays an office.
-READERS = ("bot/sandbox/", "bot/masking.py")
+# What reads Vietnamese must hold Vietnamese words; the sandbox plays an office; a model is shown examples.
+READERS = ("bot/sandbox/", "bot/masking.py", "bot/asking.py")
 
 
 def sentences(path: Path) -> list[str]:
