@@ -14,6 +14,7 @@ from storage.database import Transaction
 from storage.records import ArticleId, Citizen, CitizenState, Person, Story
 from storage.stored import stored
 
+TYPED_WITHIN = timedelta(days=7)  # how long a bare digit means what was told last
 _WITH_WORDS = a.Show | a.Tune | a.DropWord | t.KeepWord | t.AskData
 
 
@@ -68,6 +69,9 @@ async def _of_citizen(
         seen = replace(seen, words=await choices.words_of(tx, citizen.id))
     if isinstance(request, a.Rate | a.Unrate | a.Because):
         return replace(seen, rated=await _rated(tx, citizen, incoming.person, request.article))
+    if isinstance(request, t.TypedMark):
+        article = request.article or await deliveries.last_told(tx, citizen.id, since=seen.now - TYPED_WITHIN)
+        return replace(seen, rated=await _rated(tx, citizen, incoming.person, article) if article else None)
     if isinstance(request, t.AskData):
         return replace(seen, stored=await stored(tx, citizen))
     if isinstance(request, a.Write | t.Remark | t.Reply):

@@ -28,13 +28,15 @@ from bot.messages import (
     Throttled,
     Unknown,
 )
+from bot.numbering import Strangers, meant, menu_of, named
 from bot.pacing import Pacer
 from bot.patience import Floods, Patience
 from bot.remembering import remember
-from bot.turns import House, Turn
+from bot.turns import House, Request, Turn
 from bot.wording import vi
-from storage import citizens, heard
+from storage import choices, citizens, heard
 from storage.database import Database, Transaction
+from storage.records import Citizen
 
 log = logging.getLogger(__name__)
 
@@ -69,6 +71,7 @@ class Listener:
         self._opened = False
         self._leaders = Leaders(channel, monotonic)
         self._floods = Floods()
+        self._strangers = Strangers()
 
     async def round(self) -> int:
         """Hear one batch and answer it; returns how many were heard. Raises Unreachable."""
@@ -134,7 +137,7 @@ class Listener:
         now = self._clock()
         async with tx.savepoint():
             citizen = await citizens.find(tx, incoming.address)
-            request = interpret(incoming, awaited=awaits_remark(citizen, now))
+            request, choice = self._request(incoming, citizen, now)
             if request is None:
                 return Turn()
             if self._channel.replays and not await self._first_time(tx, incoming, now):
@@ -145,7 +148,31 @@ class Listener:
                 await remember(tx, effect, incoming, seen, now=now)
             if isinstance(incoming, Chose | Said):
                 await self._allowance.heard(tx, incoming.address, now=now)
-        return turn
+                await self._leave_open(tx, incoming, turn.answer, now)
+        return replace(turn, answer=named(turn.answer, choice, seen.say))
+
+    def _request(
+        self, incoming: Incoming, citizen: Citizen | None, now: datetime
+    ) -> tuple[Request | None, str]:
+        """What is asked for, and the line of a numbered list that it was chosen by."""
+        awaited = awaits_remark(citizen, now)
+        if isinstance(incoming, Said) and (incoming.private or incoming.addressed):
+            menu = citizen.menu if citizen else self._strangers.of(incoming.address)
+            if chosen := meant(incoming, menu, awaited=awaited, now=now):
+                return chosen
+        return interpret(incoming, awaited=awaited), ""
+
+    async def _leave_open(
+        self, tx: Transaction, incoming: Said | Chose, answer: Answer, now: datetime
+    ) -> None:
+        """Where there are no buttons, what was answered last is what a number means from now on."""
+        if self._channel.buttons:
+            return
+        menu = menu_of(answer, now=now)
+        citizen = await citizens.find(tx, incoming.address)
+        self._strangers.show(incoming.address, None if citizen else menu)
+        if citizen is not None:
+            await choices.show_menu(tx, citizen.id, menu)
 
     async def _first_time(self, tx: Transaction, incoming: Incoming, now: datetime) -> bool:
         """Whether this was not heard before; who comes and goes may be told twice, it changes nothing."""

@@ -49,6 +49,14 @@ class AskMark:
 
 
 @dataclass(frozen=True, slots=True)
+class TypedMark:
+    """A mark in words or figures: for the article whose code stands beside it, or for the one they were told last."""
+
+    mark: int
+    article: ArticleId | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Boats:
     """They want the newest notice about the boat."""
 
@@ -120,6 +128,7 @@ Request = (
     | AskData
     | AskLanguage
     | AskMark
+    | TypedMark
     | Boats
     | PauseUntil
     | KeepWord

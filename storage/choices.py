@@ -7,7 +7,7 @@ from sqlalchemy import delete, select, update
 from storage.database import Transaction
 from storage.owed import DeliveryState, Kind
 from storage.priority import PRIORITY
-from storage.records import ArticleId, CitizenId, CitizenState, Keyword
+from storage.records import ArticleId, CitizenId, CitizenState, Keyword, Menu
 from storage.tables import IN_NO_DIGEST_YET, OPEN, announcements, citizens, deliveries, keywords
 
 _ORDINARY = [kind for kind in Kind if PRIORITY[kind] >= PRIORITY[Kind.BULLETIN]]
@@ -114,3 +114,10 @@ async def await_remark(
     """Until then the next text is a remark on an article, or (None) on anything; `until` None: no more."""
     change = update(citizens).where(citizens.c.id == citizen)
     await tx.execute(change.values(remark_until=until, remark_on=article if until else None))
+
+
+async def show_menu(tx: Transaction, citizen: CitizenId, menu: Menu | None) -> None:
+    """Remember the numbered list that a citizen sees; None closes it."""
+    kept = [list(choice) for choice in menu.choices] if menu else None
+    change = update(citizens).where(citizens.c.id == citizen)
+    await tx.execute(change.values(menu=kept, menu_until=menu.until if menu else None))

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, TextClause, and_, delete, func, select, up
 from storage import comments
 from storage.database import Transaction
 from storage.owed import DeliveryState
-from storage.records import Address, ArticleId, Citizen, CitizenId, CitizenState, Messenger, Person
+from storage.records import Address, ArticleId, Citizen, CitizenId, CitizenState, Menu, Messenger, Person
 from storage.tables import IN_NO_DIGEST_YET, OPEN, citizens, deliveries, keywords, ratings, subscriptions
 
 
@@ -178,6 +178,7 @@ async def _citizen(tx: Transaction, row: Any, address: Address) -> Citizen:
         thread=row.thread,
         remark_until=row.remark_until,
         remark_on=ArticleId(row.remark_on) if row.remark_on is not None else None,
+        menu=_menu(row),
     )
 
 
@@ -224,3 +225,9 @@ async def _remove(tx: Transaction, ids: Sequence[int]) -> None:
     for table in (deliveries, subscriptions, keywords):
         await tx.execute(delete(table).where(table.c.citizen_id.in_(ids)))
     await tx.execute(delete(citizens).where(citizens.c.id.in_(ids)))
+
+
+def _menu(row: Any) -> Menu | None:
+    if not row.menu or row.menu_until is None:
+        return None
+    return Menu(tuple((code, label) for code, label in row.menu), row.menu_until)

@@ -183,6 +183,21 @@ async def delivered(tx: Transaction, article: ArticleId, citizen: CitizenId) -> 
     return Kind(kind) if kind else None
 
 
+async def last_told(tx: Transaction, citizen: CitizenId, *, since: datetime) -> ArticleId | None:
+    """The article that a citizen was told last in a message of its own, since then."""
+    query = (
+        select(announcements.c.article_id)
+        .join(deliveries, deliveries.c.announcement_id == announcements.c.id)
+        .where(deliveries.c.citizen_id == citizen, deliveries.c.settled_at >= since)
+        .where(deliveries.c.state.in_((DeliveryState.SENT, DeliveryState.UNKNOWN)))
+        .where(announcements.c.kind == Kind.NEWS, announcements.c.article_id.is_not(None))
+        .order_by(deliveries.c.settled_at.desc(), deliveries.c.announcement_id.desc())
+        .limit(1)
+    )
+    article = await tx.connection.scalar(query)
+    return ArticleId(article) if article is not None else None
+
+
 async def told(tx: Transaction, citizen: CitizenId, ref: str) -> Announcement | None:
     """The announcement whose message in a citizen's chat has this reference."""
     query = (

@@ -64,6 +64,14 @@ class CitizenState(StrEnum):
     STAFF = "staff"  # a chat of [staff]: told of holds and outages, follows no topic
 
 
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """A numbered list that is open: (button code, words) of each line, and until when a number answers it."""
+
+    choices: tuple[tuple[str, str], ...]
+    until: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citizen:
     """One chat that agreed to be told, or a chat of staff."""
@@ -81,6 +89,7 @@ class Citizen:
     thread: str = ""  # the topic of a forum they are told in
     remark_until: datetime | None = None  # until then the next text is a remark
     remark_on: ArticleId | None = None
+    menu: Menu | None = None  # where there are no buttons
 
 
 @dataclass(frozen=True, slots=True)

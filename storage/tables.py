@@ -5,7 +5,9 @@ this file are the tables that the stores use. A change here needs a migration; a
 """
 
 from datetime import datetime
+from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy import Index, Table, UniqueConstraint, text
 from sqlmodel import Field
 
@@ -39,6 +41,8 @@ class CitizenRow(Row, table=True):
     thread: str
     remark_until: datetime | None = moment()
     remark_on: int | None = Field(default=None, foreign_key="articles.id")
+    menu: list[Any] | None = Field(default=None, sa_type=sa.JSON)
+    menu_until: datetime | None = moment()
     created_at: datetime = moment(null=False)
     changed_at: datetime = moment(null=False)
     heard_at: datetime | None = moment()

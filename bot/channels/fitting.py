@@ -1,11 +1,13 @@
 """Makes a message fit a messenger: lengths and offsets in UTF-16 units, words where there can be no buttons."""
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.actions import Rate
+from bot.actions import Rate, Stop
 from bot.codec import encode
 from bot.messages import Choice, Link, Message
+from bot.typed import push_code
 from bot.wording import vi
 from feeds.sentences import spans
 
@@ -58,27 +60,40 @@ class Spelled:
     codes: tuple[str, ...]
 
 
+def numbered(message: Message) -> tuple[Choice, ...]:
+    """The choices of a message in the order of their numbers: marks from 1 to 5 first.
+
+    A lone way out has no number: it would be the sixth star. It is a word to type.
+    """
+    choices = [one for row in message.rows for one in row if isinstance(one, Choice)]
+    marks = sorted((one for one in choices if isinstance(one.action, Rate)), key=_mark)
+    others = [one for one in choices if not isinstance(one.action, Rate)]
+    return (*marks, *(() if _lone_stop(others) else others))
+
+
 def spelled(message: Message, limit: int) -> Spelled:
     """Words alone, at most `limit` UTF-16 units: addresses bare, choices as numbered lines, marks as the digits 1–5.
 
     What is too long loses whole sentences of its own words, never an address and never a choice.
     """
     buttons = [button for row in message.rows for button in row]
-    choices = [button for button in buttons if isinstance(button, Choice)]
-    marks = sorted((one for one in choices if isinstance(one.action, Rate)), key=_mark)
-    others = [one for one in choices if not isinstance(one.action, Rate)]
+    choices = numbered(message)
+    marks = [one.action for one in choices if isinstance(one.action, Rate)]
     lines = [f"{button.label}: {button.url}" for button in buttons if isinstance(button, Link)]
     if marks:
-        lines.append(vi.RATE_BY_DIGIT)
-    if others:
-        numbered = enumerate(others, start=len(marks) + 1)
-        lines.append(
-            "\n".join((vi.CHOOSE_BY_NUMBER, *(f"{number}. {one.label}" for number, one in numbered)))
-        )
+        lines.append(vi.RATE_BY_DIGIT.format(code=push_code(marks[0].article)))
+    if others := list(enumerate(choices, start=1))[len(marks) :]:
+        lines.append("\n".join((vi.CHOOSE_BY_NUMBER, *(f"{number}. {one.label}" for number, one in others))))
+    if _lone_stop([one for one in buttons if isinstance(one, Choice) and not isinstance(one.action, Rate)]):
+        lines.append(vi.STOP_BY_WORD)
     tail = "".join(f"\n\n{line}" for line in lines)
     head = whole(message.text, limit - utf16(tail)) if utf16(tail) < limit else ""
-    codes = tuple(encode(one.action) for one in (*marks, *others))
+    codes = tuple(encode(one.action) for one in choices)
     return Spelled(fit(f"{head}{tail}".strip(), limit), codes)
+
+
+def _lone_stop(others: Sequence[Choice]) -> bool:
+    return len(others) == 1 and isinstance(others[0].action, Stop)
 
 
 def whole(text: str, limit: int) -> str:

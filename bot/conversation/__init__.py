@@ -32,7 +32,7 @@ def respond(request: Request, seen: Situation) -> Turn:
             return choose(request, seen)
         case a.Latest() | a.Sections() | a.Search() | t.Boats():
             return look_up(request, seen)
-        case a.Rate() | a.Unrate() | a.Because() | t.AskMark():
+        case a.Rate() | a.Unrate() | a.Because() | t.AskMark() | t.TypedMark():
             return vote(request, seen)
         case a.Write() | a.Unwrite() | t.Remark() | t.Reply():
             return remark(request, seen)

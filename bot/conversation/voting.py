@@ -6,14 +6,14 @@ from bot.actions import Because, Rate, Unrate, Why, Write
 from bot.conversation.speaking import draw, plain, say, tell
 from bot.effects import SetMark, SetWhy
 from bot.messages import Answer, Choice, Message
-from bot.turns import AskMark, Rated, Situation, Turn
+from bot.turns import AskMark, Rated, Situation, Turn, TypedMark
 from bot.wording import news
 from storage.records import ArticleId, Tally
 
 LOW = 2  # a mark this low is asked why
 
 
-def vote(request: Rate | Unrate | Because | AskMark, seen: Situation) -> Turn:
+def vote(request: Rate | Unrate | Because | AskMark | TypedMark, seen: Situation) -> Turn:
     """A mark, taking it back, or why it was low."""
     match request:
         case Rate(article, mark):
@@ -22,6 +22,8 @@ def vote(request: Rate | Unrate | Because | AskMark, seen: Situation) -> Turn:
             return rate(article, None, seen)
         case Because(article, why):
             return _explain(article, why, seen)
+        case TypedMark(mark):
+            return typed(mark, seen)
         case AskMark():
             return say(plain(seen.say.HOW_TO_RATE))
         case _:
@@ -40,6 +42,19 @@ def rate(article: ArticleId, mark: int | None, seen: Situation) -> Turn:
     redrawn = _redrawn(rated, mark, public, seen)
     asked = (_why(rated, seen),) if _asks_why(rated.mark, mark, seen) else ()
     return Turn((SetMark(article, mark, public),), Answer(toast=toast, redraw=redrawn, say=asked))
+
+
+def typed(mark: int, seen: Situation) -> Turn:
+    """A mark in words: confirmed by the title of the article it was taken for."""
+    rated, words = seen.rated, seen.say
+    if rated is None or not news.rated(rated.kind, rated.story.article.gist.nature):
+        return say(plain(words.NOTHING_TO_RATE))
+    title = rated.story.article.version.title
+    if mark == rated.mark:
+        return say(plain(words.UNCHANGED_BY_WORD.format(mark=mark, title=title)))
+    turn = rate(rated.story.id, mark, seen)
+    thanks = plain(words.RATED_BY_WORD.format(mark=mark, title=title))
+    return Turn(turn.effects, Answer(say=(thanks, *turn.answer.say)))
 
 
 def shown(before: Tally | None, after: Tally, k: int) -> Tally | None:

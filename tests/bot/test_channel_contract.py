@@ -251,7 +251,7 @@ async def test_choices_can_be_taken_by_a_press_or_by_a_digit(mouth: Mouth, ready
         assert b"callback_data" in rated.content
     if not channel.buttons:
         assert mouth.words(asked).endswith("1. Đồng ý\n2. Không")
-        assert mouth.words(rated).endswith(vi.RATE_BY_DIGIT)
+        assert mouth.words(rated).endswith(vi.RATE_BY_DIGIT.format(code="TB7"))
 
 
 async def test_a_message_is_redrawn_or_refused(mouth: Mouth, ready: Database) -> None:

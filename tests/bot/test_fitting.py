@@ -35,7 +35,7 @@ def test_a_digit_is_a_mark_and_what_else_can_be_chosen_comes_after_five() -> Non
     assert done.text.split("\n\n") == [
         "Tàu nghỉ",
         f"Xem: {URL}",
-        vi.RATE_BY_DIGIT,
+        vi.RATE_BY_DIGIT.format(code="TB7"),
         f"{vi.CHOOSE_BY_NUMBER}\n6. Rút lại điểm",
     ]
     assert [decode(code) for code in done.codes] == [
@@ -52,7 +52,7 @@ def test_a_long_text_loses_whole_sentences_and_keeps_its_link() -> None:
     told, link, rating = done.text.split("\n\n")
     assert utf16(done.text) <= 2000
     assert told.endswith("nói về tàu. …")
-    assert (link, rating) == (f"Xem: {URL}", vi.RATE_BY_DIGIT)
+    assert (link, rating) == (f"Xem: {URL}", vi.RATE_BY_DIGIT.format(code="TB7"))
 
 
 @given(st.text(max_size=400), st.integers(10, 200))

@@ -13,7 +13,17 @@ class Saying(InVietnamese):
     """What citizens say to the office."""
 
     REPEATED = "(Sent again: this may have reached you before.)"
-    RATE_BY_DIGIT = "Answer with a number from 1 to 5 to rate it (1 is very poor, 5 is very good)."
+    RATE_BY_DIGIT = (
+        "Answer with 1 to 5 to rate it (1 is very poor, 5 is very good). Code of this notice: {code}."
+    )
+    STOP_BY_WORD = "To stop receiving notices, write STOP."
+    RATED_BY_WORD = "{mark}/5 is noted for «{title}». Thank you. To change it, write another number."
+    UNCHANGED_BY_WORD = "You gave {mark}/5 to «{title}» before. To change it, write another number."
+    NOTHING_TO_RATE = (
+        "No notice of the last 7 days can be rated by a number. "
+        "To rate an older one write its code first, for example: TB123 5."
+    )
+    CHOSEN_BY_NUMBER = "You chose «{choice}»."
     RATE_ON_PAGE = "Rate it on a page: "
     WITHDRAW_MARK = "Take the mark back"
     NOT_YOURS = "You can only rate what you received here."

@@ -12,7 +12,15 @@ class Saying:
     """What citizens say to the office."""
 
     REPEATED = "(Gửi lại: tin này có thể đã đến Quý vị trước đó.)"
-    RATE_BY_DIGIT = "Trả lời bằng số 1–5 để chấm điểm (1 là rất kém, 5 là rất tốt)."
+    RATE_BY_DIGIT = "Trả lời bằng số 1–5 để chấm điểm (1 là rất kém, 5 là rất tốt). Mã tin: {code}."
+    STOP_BY_WORD = "Dừng nhận tin: gõ HUY."
+    RATED_BY_WORD = "Đã ghi {mark}/5 cho bài «{title}». Cảm ơn Quý vị. Muốn đổi, xin gõ số khác."
+    UNCHANGED_BY_WORD = "Quý vị đã chấm {mark}/5 cho bài «{title}» từ trước. Muốn đổi, xin gõ số khác."
+    NOTHING_TO_RATE = (
+        "Không có tin nào nhận trong 7 ngày qua để chấm điểm bằng số. "
+        "Muốn chấm tin cũ hơn, xin gõ mã tin trước, ví dụ: TB123 5."
+    )
+    CHOSEN_BY_NUMBER = "Quý vị đã chọn «{choice}»."
     RATE_ON_PAGE = "Chấm điểm trên trang: "
     WITHDRAW_MARK = "Rút lại điểm"
     NOT_YOURS = "Quý vị chỉ chấm điểm được bài đã nhận tại đây."
