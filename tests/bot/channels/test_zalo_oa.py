@@ -163,7 +163,7 @@ async def test_marks_are_buttons_and_a_digit_is_asked_for_all_the_same(
 
     [(chat, message)] = fake.sent
     assert chat == LAN
-    assert vi.RATE_BY_DIGIT in message["text"]
+    assert vi.RATE_BY_DIGIT.format(code="TB7") in message["text"]
     assert URL in message["text"]
     buttons = message["attachment"]["payload"]["buttons"]
     assert [(one["type"], one["payload"]) for one in buttons] == [
