@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.announcing import Found, is_down, kind_of, notice, plan
+from bot.announcing import Found, is_down, kind_of, notice, out_of_hold, plan
 from bot.config import Config
 from bot.returning import catching_up, in_force
 from bot.rhythm import Rhythm
@@ -118,7 +118,14 @@ class Announcer:
         return Slot(due_at=due_at, expires_at=due_at + self._config.delivery.expire)
 
     async def _holds(self, tx: Transaction, now: datetime) -> None:
-        for hold in await articles.held(tx):
+        holds = await articles.held(tx)
+        for story in await articles.held_news(tx) if holds else ():
+            draft = out_of_hold(story, self._config, now=now)
+            announcement = await announcements.announce(tx, draft, now=now) if draft else None
+            if announcement is not None:
+                about = f"wake:{announcement}"
+                await self._tell_staff(tx, about, office.held_urgent(story), now, about=about)
+        for hold in holds:
             key = f"hold:{hold.source}:{hold.since.isoformat()}"
             text = office.held(hold.source, hold.count)
             await self._tell_staff(tx, key, text, now, about=f"hold:{hold.source}")

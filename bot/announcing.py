@@ -148,6 +148,22 @@ def _amended(
     )
 
 
+def out_of_hold(story: Story, config: Config, *, now: datetime) -> Draft | None:
+    """An urgent in a flood whose moment is ahead is proposed by itself; None for all else that is held.
+
+    Staff may send it at once. Unanswered after `fallback` it goes if its own title names the hazard; else never.
+    """
+    gist = story.article.gist
+    if gist.urgency is not Urgency.KHAN or gist.moment is None or gist.moment <= now:
+        return None
+    [draft] = _news(Found(story=story, verdict=Verdict.NEWS), config, now, ()).drafts
+    expires = now + config.delivery.expire
+    due_at = now + config.urgent.fallback if gist.titled else expires
+    if not (config.urgent.confirm and config.staff):
+        due_at = now
+    return replace(draft, slot=replace(draft.slot, due_at=due_at, expires_at=max(expires, due_at)))
+
+
 def kind_of(story: Story) -> Kind:
     """Urgent and all-clear stand out; an end of nothing that was told is ordinary news."""
     gist = story.article.gist

@@ -4,6 +4,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Coroutine
+from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeVar
@@ -11,7 +12,7 @@ from typing import Annotated, Any, NoReturn, TypeVar
 import typer
 from rich.console import Console
 
-from bot import commands, discovering, moving, summarising
+from bot import commands, discovering, looking, moving, summarising
 from bot.app import Part
 from bot.channels import Unreachable
 from bot.config import ConfigError
@@ -67,11 +68,27 @@ def start(port: Annotated[int, typer.Option()] = 8080) -> None:
 @app.command()
 def look(
     sources: Annotated[list[str] | None, typer.Argument(help="Names of sources; none means all.")] = None,
+    release: Annotated[
+        str | None, typer.Option(metavar="SOURCE", help="Tell what is held of this source; looks at nothing.")
+    ] = None,
+    dismiss: Annotated[
+        str | None, typer.Option(metavar="SOURCE", help="Keep what is held of it untold; looks at nothing.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """One look at the sources now: what is new, changed or held, or why it failed. Sends nothing."""
-    looks = _until_done(commands.look(sources or []))
-    _show(commands.looks_json(looks) if as_json else commands.looks_table(looks), as_json=as_json)
+    """One look at the sources now: what is new, changed, withdrawn or held, or why it failed. Sends nothing.
+
+    What it finds is stored; the service tells it at its next round, as if it had looked itself.
+    """
+    if decided := release or dismiss:
+        if sources or (release and dismiss):
+            raise ConfigError("loa look takes --release SOURCE or --dismiss SOURCE alone")
+        settled = _until_done(commands.settle(decided, release=bool(release)))
+        _show(asdict(settled) if as_json else looking.said(settled), as_json=as_json)
+        return
+    looks, waiting = _until_done(commands.look(sources or []))
+    shown = looking.as_json(looks, waiting) if as_json else looking.as_table(looks, waiting)
+    _show(shown, as_json=as_json)
     raise typer.Exit(int(any(not one.ok for one in looks)))
 
 

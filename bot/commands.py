@@ -11,7 +11,7 @@ from typing import Any
 
 from rich.table import Table
 
-from bot import checkup, consenting, logs
+from bot import checkup, consenting, logs, looking
 from bot.app import App, Part, watcher_of
 from bot.asking import retelling
 from bot.config import Config, ConfigError
@@ -25,6 +25,7 @@ from feeds.portals import Portal
 from feeds.reading import Reader
 from feeds.watcher import Look
 from storage import citizens, feedback
+from storage.articles import Held
 from storage.backup import copy
 from storage.database import DatabaseUnavailable
 from storage.records import Address, ReportLine
@@ -79,20 +80,28 @@ def stop_on_signals(app: App) -> None:
         loop.add_signal_handler(number, asked, number)
 
 
-async def look(names: Sequence[str]) -> list[Look]:
-    """One look at the sources named, or at all. Raises ConfigError for a name nobody knows."""
+async def look(names: Sequence[str]) -> tuple[list[Look], list[Held]]:
+    """One look at the sources named, or at all, and what waits for staff. Raises ConfigError for an unknown name."""
     read = settings()
     config = read.office()
     known = {source.name: source for source in config.sources}
-    if wrong := [name for name in names if name not in known]:
-        raise ConfigError(f"{wrong[0]!r} is no source; known: {', '.join(known)}")
+    looking.check_names(names, known)
     async with (
         opened(read) as database,
         fetching(config.portal) as fetcher,
         retelling(read, config) as retell,
     ):
         watcher = watcher_of(config, database, fetcher, utc_now, retell)
-        return [await watcher.look(known[name], thorough=True) for name in names or known]
+        looks = [await watcher.look(known[name], thorough=True) for name in names or known]
+        return looks, await looking.holds(database)
+
+
+async def settle(source: str, *, release: bool) -> looking.Settled:
+    """Release or dismiss what is held of a source. Raises ConfigError for an unknown name."""
+    read = settings()
+    known = [one.name for one in read.office().sources]
+    async with opened(read) as database:
+        return await looking.settle(database, source, known, release=release, now=utc_now())
 
 
 @asynccontextmanager
@@ -103,33 +112,6 @@ async def fetching(portal: Portal) -> AsyncIterator[Fetcher]:
         yield fetcher
     finally:
         await fetcher.close()
-
-
-def looks_json(looks: Sequence[Look]) -> list[dict[str, Any]]:
-    """The looks as `loa look --json` shows them."""
-    return [
-        {
-            "source": one.source,
-            "ok": one.ok,
-            "new": one.new,
-            "changed": one.changed,
-            "backlog": one.backlog,
-            "held": one.held,
-            "reason": one.reason,
-            "next": one.due.isoformat() if one.due else None,
-        }
-        for one in looks
-    ]
-
-
-def looks_table(looks: Sequence[Look]) -> Table:
-    """The looks as a person reads them."""
-    table = Table("source", "verdict", "new", "changed", "backlog", "held", "next look", "reason")
-    for one in looks:
-        due = one.due.astimezone().strftime("%H:%M:%S") if one.due else ""
-        counts = (str(n) for n in (one.new, one.changed, one.backlog, one.held))
-        table.add_row(one.source, "ok" if one.ok else "[red]failed[/red]", *counts, due, one.reason)
-    return table
 
 
 async def report(back: timedelta) -> tuple[list[ReportLine], int]:

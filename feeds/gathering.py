@@ -80,9 +80,12 @@ class Gatherer:
     async def _memory(self, source: Source, visit: Visit, entries: Sequence[Entry], now: datetime) -> Memory:
         known = await self._recall.known([entry.external_id for entry in entries], now - FLIPPING)
         keys = {likeness_key(entry.title) for entry in entries if entry.external_id not in known}
+        unknown = len(known) < len(entries)
+        before = await self._recall.window(source.name) if unknown else frozenset[str]()
         return Memory(
             source=source.name,
             known=known,
+            shrunk=not before <= {one.external_id for one in known.values()},
             baselined_at=visit.baselined_at,
             strange=visit.address is not None and visit.address not in source.addresses,
             alike=await self._recall.alike(keys) if keys else {},

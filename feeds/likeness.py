@@ -34,6 +34,14 @@ class _Likeness(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class _Move:
+    """`moved`: all ids are new; `restamped`: and so are the dates."""
+
+    moved: bool = False
+    restamped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Recognised:
     """Articles known by another id, by the id of the entry; `doubtful` entries need their page read first."""
 
@@ -60,48 +68,55 @@ def recognise(
     unknown = [entry for entry in entries if entry.external_id not in known]
     if not alike or not unknown:
         return Recognised({}, frozenset())
-    moved = _moved(entries, unknown, alike)
     taken = {one.external_id for one in known.values()}
     found: dict[str, Known] = {}
     doubtful: set[str] = set()
-    for entry in unknown:
-        likely = [
-            one for one in alike.get(likeness_key(entry.title), ()) if one.known.external_id not in taken
-        ]
-        judged = {one.known.external_id: _judge(entry, one, pages, moved=moved) for one in likely}
-        same = next((one for one in likely if judged[one.known.external_id] is _Likeness.SAME), None)
-        if same is not None:
-            found[entry.external_id] = same.known
-            taken.add(same.known.external_id)
-        elif _Likeness.UNSURE in judged.values():
-            doubtful.add(entry.external_id)
-    return Recognised(found, frozenset(doubtful))
+    # What agrees in every respect is taken first: a notice issued again must not stand in for the earlier one.
+    for move in (_Move(), _move(entries, unknown, alike)):
+        for entry in unknown:
+            if entry.external_id in found:
+                continue
+            likely = alike.get(likeness_key(entry.title), ())
+            judged = [
+                (one.known, _judge(entry, one, pages, move))
+                for one in likely
+                if one.known.external_id not in taken
+            ]
+            same = next((article for article, likeness in judged if likeness is _Likeness.SAME), None)
+            if same is not None:
+                found[entry.external_id] = same
+                taken.add(same.external_id)
+            elif any(likeness is _Likeness.UNSURE for _, likeness in judged):
+                doubtful.add(entry.external_id)
+    return Recognised(found, frozenset(doubtful - set(found)))
 
 
-def _moved(
+def _move(
     entries: Sequence[Entry], unknown: Sequence[Entry], alike: Mapping[str, Sequence[Remembered]]
-) -> bool:
+) -> _Move:
     """Whether the whole window changed its ids: nearly all of it is new, and most of that has known titles."""
-    titled = sum(likeness_key(entry.title) in alike for entry in unknown)
-    return (
-        len(unknown) >= max(FEWEST, WHOLE_WINDOW * len(entries))
-        and titled >= FEWEST
-        and titled * 2 >= len(unknown)
+    likely = {entry.external_id: alike.get(likeness_key(entry.title), ()) for entry in unknown}
+    titled = sum(bool(others) for others in likely.values())
+    dated = sum(
+        any(same_moment(entry, other.known.published) for other in likely[entry.external_id])
+        for entry in unknown
     )
+    whole = len(unknown) >= max(FEWEST, WHOLE_WINDOW * len(entries))
+    moved = whole and titled >= FEWEST and titled * 2 >= len(unknown)
+    return _Move(moved=moved, restamped=moved and dated * 2 < titled)
 
 
-def _judge(entry: Entry, other: Remembered, pages: Mapping[str, Version | None], *, moved: bool) -> _Likeness:
+def _judge(entry: Entry, other: Remembered, pages: Mapping[str, Version | None], move: _Move) -> _Likeness:
     """The titles are the same; do time, words and address agree?"""
     words = _same_words(entry.lead, other.version.lead)
     when = same_moment(entry, other.known.published)
     place = _same_place(entry, other.known)
+    loosely = move.moved if when is None else move.restamped
     if words is False:
         return _Likeness.OTHER
-    if when and (words or place):
+    if (when and (words or place)) or (words and (place or loosely)):
         return _Likeness.SAME
-    if words and (moved or place):
-        return _Likeness.SAME
-    if when is False and not moved:
+    if when is False and not loosely:
         return _Likeness.OTHER
     if entry.external_id not in pages:
         return _Likeness.UNSURE
@@ -109,7 +124,7 @@ def _judge(entry: Entry, other: Remembered, pages: Mapping[str, Version | None],
     body = _same_words(page.body, other.version.body) if page else None
     if body is None:
         # Nothing more to compare: title and time, or title and the whole window's move, are all there is.
-        return _Likeness.SAME if when or (moved and when is None) else _Likeness.OTHER
+        return _Likeness.SAME if when or (when is None and loosely) else _Likeness.OTHER
     return _Likeness.SAME if body else _Likeness.OTHER
 
 

@@ -9,6 +9,7 @@ from feeds.composing import Composer, Pages, passing, version_of
 from feeds.errors import Unanswered
 from feeds.page import Page
 from feeds.portals import Source
+from feeds.reach import host_of
 from feeds.rereading import AT_ONCE, BUDGET, THOROUGH, choose, next_check
 from feeds.schedule import on_loopback
 from feeds.sift import FLIPPING, Again, sift_again
@@ -42,10 +43,17 @@ class Rechecker:
         self._composer = composer
 
     async def recheck(
-        self, source: Source, now: datetime, *, thorough: bool = False, busy: Collection[str] = ()
+        self,
+        source: Source,
+        now: datetime,
+        *,
+        address: str,
+        thorough: bool = False,
+        busy: Collection[str] = (),
     ) -> Gathered:
         """What known articles' pages say now: of those that are due, as many as a look may read.
 
+        `address` is where the source answers today: a host that it left may forget everything, and means nothing.
         A `thorough` look reads the youngest ones whether due or not, never those that are `busy`.
         """
         due = await self._recall.checks(source.name, None if thorough else now, now - FLIPPING)
@@ -60,7 +68,7 @@ class Rechecker:
                 case Page():
                     version = version_of(before, page)
                     rereads.append(Reread(known=known, version=version, published=page.published))
-                case Unanswered(gone=True):
+                case Unanswered(gone=True) if _bare(known.link) == _bare(address):
                     rereads.append(Reread(known=known, version=None))
                 case _:
                     sightings.append(
@@ -124,6 +132,10 @@ class Rechecker:
             gone_at=known.gone_at if reread.version is None else None,
         )
         return replace(found, check_at=_check(found.known(source.name, known.first_seen), source, now))
+
+
+def _bare(address: str) -> str:
+    return host_of(address).removeprefix("www.")
 
 
 def _later(known: Known, source: Source, now: datetime) -> Sighting:

@@ -29,7 +29,7 @@ def next_check(known: Known, now: datetime, *, every: timedelta) -> datetime | N
     if known.verdict is Verdict.WITHDRAWN:
         return now + _DAY if now - (known.gone_at or now) < _FORSAKEN else None
     if known.gone_at is not None:
-        return max(known.gone_at + APART, now + every)
+        return max(known.gone_at + APART, now + every) if now - known.gone_at < APART else now + APART
     age = now - min(known.published or known.first_seen, now)
     if age > _STALE:
         return None

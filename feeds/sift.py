@@ -49,13 +49,14 @@ class Memory:
 
     `known` are articles by the ids the entries have, `alike` those with the title of an entry never seen, `pages`
     what was read of the doubtful ones. `baselined_at` is None at a source's first look; `strange`: it answers at an
-    address it never had.
+    address it never had; `shrunk`: something it listed before is not listed now.
     """
 
     source: str
     known: Mapping[str, Known]
     baselined_at: datetime | None
     strange: bool = False
+    shrunk: bool = False
     alike: Mapping[str, Sequence[Remembered]] = field(default_factory=dict)
     pages: Mapping[str, Version | None] = field(default_factory=dict)
 
@@ -96,6 +97,8 @@ def _told(entries: Sequence[Entry], memory: Memory, now: datetime) -> list[Told]
     recognised = recognise(entries, memory.known, memory.alike, memory.pages)
     familiar = len(recognised.articles) + sum(entry.external_id in memory.known for entry in entries)
     watched = memory.baselined_at is not None and not (memory.strange and familiar * 2 < len(entries))
+    dates = [one.published for one in entries if one.published and one.external_id in memory.known]
+    oldest = min(dates, default=None)
     first: dict[str, Told] = {}
     for entry in entries:
         known = memory.known.get(entry.external_id)
@@ -105,20 +108,24 @@ def _told(entries: Sequence[Entry], memory: Memory, now: datetime) -> list[Told]
             told = Told(entry=entry, verdict=None, known=known)
         else:
             doubtful = watched and entry.external_id in recognised.doubtful
-            told = Told(entry=entry, verdict=_unknown(entry, now, watched=watched), doubtful=doubtful)
+            news = watched and not is_old(entry.published, now) and not _slid_in(entry, oldest, memory)
+            told = Told(entry=entry, verdict=Verdict.NEWS if news else Verdict.BACKLOG, doubtful=doubtful)
         if told is not None:
             first.setdefault(known.external_id if known else entry.external_id, told)
     return list(first.values())
 
 
-def _unknown(entry: Entry, now: datetime, *, watched: bool) -> Verdict:
-    return Verdict.NEWS if watched and not is_old(entry.published, now) else Verdict.BACKLOG
+def _slid_in(entry: Entry, oldest: datetime | None, memory: Memory) -> bool:
+    """Whether a deletion let an item into the window that is older than all in it, and than our first look."""
+    if not memory.shrunk or memory.baselined_at is None or entry.published is None or oldest is None:
+        return False
+    return entry.published < oldest and entry.published < memory.baselined_at - _VAGUE
 
 
 def _known(entry: Entry, known: Known, memory: Memory, now: datetime) -> Told | None:
     ours = known.source == memory.source
     if known.verdict is Verdict.WITHDRAWN:
-        return Told(entry=entry, verdict=Verdict.RESTORED, known=known)
+        return Told(entry=entry, verdict=Verdict.RESTORED, known=known, silent=known.held)
     if not ours and _is_news_here(entry, known, memory.baselined_at, now):
         return Told(entry=entry, verdict=Verdict.NEWS, known=known)
     # What another source says of the same article differs in form, not in news.
@@ -141,12 +148,13 @@ def _again(reread: Reread, listed: Collection[str], now: datetime, *, held: bool
     known, version = reread.known, reread.version
     if version is None:
         twice = known.gone_at is not None and now - known.gone_at >= APART
-        if known.verdict is Verdict.WITHDRAWN or known.external_id in listed or not twice:
+        # What is held was told to nobody, so nobody is told that it went.
+        if known.verdict is Verdict.WITHDRAWN or known.held or known.external_id in listed or not twice:
             return Again(reread=reread, verdict=None)
         verdict = Verdict.HELD if held else Verdict.WITHDRAWN
         return Again(reread=reread, verdict=verdict, held_as=Verdict.WITHDRAWN)
     if known.verdict is Verdict.WITHDRAWN:
-        return Again(reread=reread, verdict=Verdict.RESTORED)
+        return Again(reread=reread, verdict=Verdict.RESTORED, silent=known.held)
     if version.fingerprint == known.fingerprint:
         return Again(reread=reread, verdict=None)
     if not known.read and known.verdict is Verdict.BACKLOG:

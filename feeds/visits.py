@@ -59,6 +59,7 @@ class Known:
     published: datetime | None
     source: str = ""  # the one that told of it first; only its words count as a change
     verdict: Verdict = Verdict.NEWS
+    held: bool = False  # staff have not decided about it yet
     baseline: bool = False  # stored at a first look, and no other source has told of it as news
     read: bool = False  # its page has been read, or never will be
     gone_at: datetime | None = None  # when its page was first found missing; None while it is there

@@ -132,16 +132,18 @@ class Watcher:
             log.info("%s can be read again, after %d failed looks", source.name, visit.failures)
         if reading.note and reading.note != visit.reason:
             log.warning("%s: %s", source.name, reading.note)
-        again = await self._again(source, told, thorough=thorough)
+        again = await self._again(source, told, reading.address, thorough=thorough)
         return _came_to(after, [*told.findings, *again], first=visit.baselined_at is None)
 
-    async def _again(self, source: Source, told: Gathered, *, thorough: bool) -> Sequence[Finding]:
+    async def _again(
+        self, source: Source, told: Gathered, address: str, *, thorough: bool
+    ) -> Sequence[Finding]:
         """Read known pages again, once what is new is safe. Asked for only when something may be due."""
         now = self._clock()
         if not (thorough or told.window is not None or now >= self._check[source.name]):
             return ()
         busy = [one.article.external_id for one in told.findings]
-        again = await self._rechecker.recheck(source, now, thorough=thorough, busy=busy)
+        again = await self._rechecker.recheck(source, now, address=address, thorough=thorough, busy=busy)
         if again.findings or again.sightings:
             await self._log.amend(source.name, again.findings, again.sightings, now=now)
         self._check[source.name] = min([now + source.every * CHECK_EVERY, *_checks(told), *_checks(again)])

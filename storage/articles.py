@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, func, select, update
+from sqlalchemy import ColumnElement, Select, case, func, select, update
 
 from feeds.visits import Finding, Known, Remembered, Sighting, Verdict, Visit
 from storage import recalling, recording, shapes
 from storage.database import Database, Transaction
 from storage.records import ArticleId, SourceHealth, Story, VersionId
 from storage.tables import articles, versions, visits
+
+_WAITS = (versions.c.verdict == Verdict.HELD) & versions.c.announced_at.is_(None)
+_HELD_AS = func.coalesce(versions.c.held_as, Verdict.NEWS.value)
 
 
 class ArticleLog:
@@ -83,10 +86,16 @@ class ArticleLog:
     async def amend(
         self, source: str, findings: Sequence[Finding], sightings: Sequence[Sighting], *, now: datetime
     ) -> None:
-        """Keep what pages read again said, all or nothing; the source's visit stays as it is."""
+        """Keep what pages read again said, all or nothing; the source's visit stays as it is.
+
+        The sources that list an article whose page is gone tell all they list at their next look: it may have moved.
+        """
+        gone = frozenset(one.known.external_id for one in sightings if one.known.gone_at is not None)
         async with self._database.transaction() as tx:
             await recording.keep(tx, findings, source, now)
             await recording.see(tx, self._portal, sightings)
+            if gone:
+                await recording.reopen(tx, self._portal, gone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,14 +150,24 @@ async def held(tx: Transaction) -> list[Held]:
     return [Held(row.source, row.waiting, row.since) for row in await tx.execute(query)]
 
 
+async def held_news(tx: Transaction) -> list[Story]:
+    """The new articles that wait for staff."""
+    query = joined(versions.c.id).where(_WAITS, _HELD_AS == Verdict.NEWS).order_by(versions.c.id)
+    return [shapes.story(row) for row in await tx.execute(query)]
+
+
 async def release(tx: Transaction, source: str, *, now: datetime) -> None:
-    """Let a flood go: each of its findings is told."""
-    await _settle_hold(tx, source, now=None)
+    """Let a hold go: each of its findings is told, but none that its portal took down meanwhile."""
+    gone = select(articles.c.id).where(articles.c.gone_at.is_not(None))
+    unsaid = _WAITS & (_HELD_AS == Verdict.NEWS) & versions.c.article_id.in_(gone)
+    await _settle_hold(tx, source, unsaid, verdict=Verdict.BACKLOG.value, announced_at=now)
+    await _settle_hold(tx, source, _WAITS, verdict=_HELD_AS, announced_at=None)
 
 
 async def dismiss(tx: Transaction, source: str, *, now: datetime) -> None:
-    """Keep a flood as backlog: nobody is told."""
-    await _settle_hold(tx, source, now=now)
+    """Nobody is told of what is held: new articles are backlog, those that went are gone."""
+    kept = case((_HELD_AS == Verdict.NEWS, Verdict.BACKLOG.value), else_=_HELD_AS)
+    await _settle_hold(tx, source, _WAITS, verdict=kept, announced_at=now)
 
 
 async def health(tx: Transaction) -> list[SourceHealth]:
@@ -182,12 +201,9 @@ def joined(version_id: Any) -> Select[Any]:
     ).join_from(articles, versions, (versions.c.article_id == articles.c.id) & (versions.c.id == version_id))
 
 
-async def _settle_hold(tx: Transaction, source: str, *, now: datetime | None) -> None:
-    """Each finding held becomes what it was held from being; with `now` nobody is told, and news is backlog."""
+async def _settle_hold(
+    tx: Transaction, source: str, which: ColumnElement[bool], *, verdict: Any, announced_at: datetime | None
+) -> None:
     of_source = select(articles.c.id).where(articles.c.source == source)
-    waits = (versions.c.verdict == Verdict.HELD) & versions.c.announced_at.is_(None)
-    told = func.coalesce(versions.c.held_as, Verdict.NEWS.value)
-    untold = case((told == Verdict.NEWS, Verdict.BACKLOG.value), else_=told)
-    verdict = told if now is None else untold
-    change = update(versions).where(waits, versions.c.article_id.in_(of_source))
-    await tx.execute(change.values(verdict=verdict, announced_at=now))
+    change = update(versions).where(which, versions.c.article_id.in_(of_source))
+    await tx.execute(change.values(verdict=verdict, announced_at=announced_at))

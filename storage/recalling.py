@@ -30,6 +30,7 @@ _REMEMBERED = (
     versions.c.fingerprint,
     versions.c.verdict,
     versions.c.held_as,
+    versions.c.announced_at,
     versions.c.gist,
 )
 _WORDS = (versions.c.title, versions.c.lead, versions.c.body, versions.c.attachments, versions.c.image)
@@ -134,6 +135,7 @@ def _known(row: Any) -> Known:
         published=row.published,
         source=row.source,
         verdict=Verdict(row.held_as if row.verdict == Verdict.HELD else row.verdict),
+        held=row.verdict == Verdict.HELD and row.announced_at is None,
         baseline=row.baseline,
         read=row.was_read,
         gone_at=row.gone_at,

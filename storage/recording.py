@@ -67,6 +67,14 @@ async def visited(tx: Transaction, portal: str, visit: Visit, window: frozenset[
         await _upsert(tx, windows, key, {"ids": sorted(window)})
 
 
+async def reopen(tx: Transaction, portal: str, ids: frozenset[str]) -> None:
+    """Forget what the sources that list one of the ids answered last: their next answer is read whatever it is."""
+    listing = await tx.execute(select(windows.c.source, windows.c.ids).where(windows.c.portal == portal))
+    if sources := [row.source for row in listing if not ids.isdisjoint(row.ids)]:
+        here = (visits.c.portal == portal) & visits.c.source.in_(sources)
+        await tx.execute(update(visits).where(here).values(etag=None, last_modified=None, body_hash=None))
+
+
 async def _upsert(tx: Transaction, table: Any, key: dict[str, Any], values: dict[str, Any]) -> None:
     insert = tx.insert(table).values({**key, **values})
     await tx.execute(insert.on_conflict_do_update(index_elements=list(key), set_=values))
@@ -108,12 +116,11 @@ async def _version(tx: Transaction, finding: Finding, article_id: int, now: date
         elif meant == Verdict.NEWS and before != Verdict.BACKLOG:
             marks = _told(finding, Verdict.CHANGE, now)  # another process told of it a moment ago
         if last.verdict == Verdict.HELD and last.announced_at is None:
-            # Staff have not decided yet: they decide about the newest words, and what is gone is told to nobody.
+            # Staff have not decided yet: they decide about the newest words, or no more.
             await tx.execute(this_one.values(announced_at=now))
-            if meant in _SAYS_IT_AGAIN:
-                marks |= {"announced_at": now}
-            else:
-                marks |= {"verdict": Verdict.HELD, "held_as": last.held_as, "seen_at": last.seen_at}
+            if meant not in _SAYS_IT_AGAIN:
+                still = {"verdict": Verdict.HELD, "held_as": last.held_as, "seen_at": last.seen_at}
+                marks = {**still, "announced_at": None}
     await tx.execute(versions.insert().values(article_id=article_id, **_words(finding), **marks))
 
 

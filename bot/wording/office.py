@@ -32,6 +32,16 @@ def proposed(story: Story) -> str:
     )
 
 
+def held_urgent(story: Story) -> str:
+    reasons = "; ".join(story.article.gist.reasons) or "không rõ"
+    return (
+        f"Trong số tin bị giữ lại có một tin khẩn còn hiệu lực: {story.article.version.title}\n{story.article.link}\n"
+        f"Lý do: {reasons}.\n"
+        "Chạm nút dưới đây để gửi ngay cho mọi người; không chạm thì tin chỉ được gửi sau một lúc "
+        "nếu chính tiêu đề nêu hiểm họa."
+    )
+
+
 def outage(source: SourceHealth) -> str:
     since = f" từ {_clock(source.good_at)}" if source.good_at else ""
     return f"Nguồn «{source.source}» không đọc được{since}: {source.reason}. Loa vẫn thử lại đều đặn."

@@ -22,6 +22,7 @@ class Post:
     lead: str = ""
     body: str = ""
     at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    category: str = "thong-bao"
 
 
 class FakeSite:
@@ -32,6 +33,8 @@ class FakeSite:
         self.posts: list[Post] = []
         self.instead: dict[str, Callable[[], Answer]] = {}
         self.asked: list[str] = []
+        self.module = "news"
+        self.down = False
 
     def publish(
         self, number: int, title: str, *, lead: str = "", body: str = "", at: datetime | None = None
@@ -41,14 +44,20 @@ class FakeSite:
         self.posts.insert(0, post)
         return post
 
+    def move(self, url: str, module: str, *, by: int) -> None:
+        """Another host, another module name, other numbers: the articles are the same."""
+        self.url, self.module = url, module
+        for post in self.posts:
+            post.number += by
+
     def link(self, post: Post) -> str:
-        return f"{self.url}/thong-bao/bai-{post.number}.html"
+        return f"{self.url}/{post.category}/bai-{post.number}.html"
 
     def feed(self) -> bytes:
         """RSS as NukeViet up to 4.5 writes it: guid in CDATA with white space, the month for the minute."""
         items = "".join(
             f"<item><title>{escape(post.title)}</title><link>{self.link(post)}</link>"
-            f"<guid isPermaLink='false'><![CDATA[\n  news_{post.number}\n ]]></guid>"
+            f"<guid isPermaLink='false'><![CDATA[\n  {self.module}_{post.number}\n ]]></guid>"
             f"<description><![CDATA[{post.lead}]]></description>"
             f"<pubDate>{post.at:%a, %-d %b %Y %H:%m:%S} GMT</pubDate></item>"
             for post in self.posts
@@ -71,6 +80,8 @@ class FakeSite:
 
     def answer(self, path: str) -> Answer:
         self.asked.append(path)
+        if self.down:
+            return 503, {}, b""
         if path in self.instead:
             return self.instead[path]()
         if path == "/rss/":

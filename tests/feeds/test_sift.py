@@ -172,6 +172,28 @@ def test_an_address_that_was_changed_wakes_nobody_unless_it_tells_of_what_we_kno
     assert verdicts([*window, entry(9)], *old, strange=True) == [Verdict.NEWS]
 
 
+@pytest.mark.parametrize(
+    ("shrunk", "age", "verdict"),
+    [
+        (True, timedelta(days=3), Verdict.BACKLOG),
+        (False, timedelta(days=3), Verdict.NEWS),  # nothing made room for it: it appeared
+        (True, timedelta(hours=1), Verdict.NEWS),
+    ],
+)
+def test_what_a_deletion_lets_slide_in_is_no_news(shrunk: bool, age: timedelta, verdict: Verdict) -> None:
+    listed = entry(1, age=timedelta(days=2))
+    memory = Memory(
+        source="tin-tuc",
+        known={"news_1": known(listed)},
+        baselined_at=NOW - timedelta(days=2),
+        shrunk=shrunk,
+    )
+
+    assert [one.verdict for one in sift([listed, entry(2, age=age)], memory, now=NOW, hold_new=5)] == [
+        verdict
+    ]
+
+
 def test_a_page_gone_once_is_no_withdrawal_and_twice_within_the_hour_neither() -> None:
     assert again(known(entry(1)), None).verdict is None
     assert again(known(entry(1), gone_at=NOW - timedelta(minutes=59)), None).verdict is None

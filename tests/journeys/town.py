@@ -23,7 +23,7 @@ from tests.conftest import Clock
 from tests.fakes.portal import FakeSite, Post
 from tests.fakes.telegram import FakeChats, buttons, callbacks
 
-URL = "http://127.0.0.1"
+URL, MOVED = "http://127.0.0.1", "http://localhost"
 OFFICE = f"""
 [portal]
 id = "conco"
@@ -31,7 +31,7 @@ name = "Cổng thông tin điện tử đặc khu Cồn Cỏ"
 short = "Đặc khu Cồn Cỏ"
 organisation = "UBND đặc khu Cồn Cỏ"
 url = "{URL}"
-hosts = ["127.0.0.1"]
+hosts = ["127.0.0.1", "localhost"]
 
 [[topics]]
 id = "tau_bien"
@@ -53,7 +53,7 @@ words = ["hội nghị"]
 
 [[sources]]
 name = "tin-tuc"
-feed = "{URL}/rss/"
+feed = ["{URL}/rss/", "{MOVED}/rss/"]
 topic = "thong_bao"
 
 [feedback]
@@ -154,6 +154,8 @@ class Town:
             return await feedback.report(tx, self.clock() - timedelta(days=30))
 
     def _site(self, request: httpx.Request) -> httpx.Response:
+        if not str(request.url).startswith(self.site.url):
+            return httpx.Response(404)
         status, headers, body = self.site.answer(request.url.path)
         return httpx.Response(status, headers=headers, content=body)
 

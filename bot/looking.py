@@ -1,0 +1,103 @@
+"""`loa look`: looks at sources, lets go what is held, and shows what came of it to a person or a program."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from rich.table import Table
+
+from bot.config import ConfigError
+from bot.timing import LOCAL
+from feeds.watcher import Look
+from storage import articles
+from storage.articles import Held
+from storage.database import Database
+
+_FOUND = ("new", "changed", "withdrawn", "restored", "backlog", "held")
+_ALWAYS = ("new", "changed", "backlog")
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A hold that was decided: how many findings of a source, and whether they are told."""
+
+    source: str
+    count: int
+    released: bool
+
+
+async def holds(database: Database) -> list[Held]:
+    """What waits for staff."""
+    async with database.reading() as tx:
+        return await articles.held(tx)
+
+
+async def settle(
+    database: Database, source: str, known: Collection[str], *, release: bool, now: datetime
+) -> Settled:
+    """Release or dismiss what is held of a source. Raises ConfigError for a name nobody knows."""
+    async with database.transaction() as tx:
+        waiting = {one.source: one.count for one in await articles.held(tx)}
+        check_names([source], {*known, *waiting})
+        decide = articles.release if release else articles.dismiss
+        await decide(tx, source, now=now)
+    return Settled(source, waiting.get(source, 0), release)
+
+
+def check_names(names: Sequence[str], known: Collection[str]) -> None:
+    """Raises ConfigError that lists the names there are."""
+    if wrong := [name for name in names if name not in known]:
+        raise ConfigError(f"{wrong[0]!r} is no source; known: {', '.join(sorted(known))}")
+
+
+def said(settled: Settled) -> str:
+    """One line about a hold that was decided."""
+    if not settled.count:
+        return f"Nothing of {settled.source} is held."
+    what = "told at the service's next round" if settled.released else "kept, and nobody is told"
+    return f"{settled.count} held of {settled.source}: {what}."
+
+
+def verdict(look: Look) -> str:
+    """What a look came to, in words."""
+    if not look.ok:
+        return "failed"
+    if look.first:
+        return "first look: nobody is told"
+    words = [name for name in _FOUND if getattr(look, name)]
+    return ", ".join(words) or "nothing new"
+
+
+def as_json(looks: Sequence[Look], waiting: Sequence[Held]) -> list[dict[str, Any]]:
+    """The looks as `loa look --json` shows them; `waiting` counts all that staff have not decided."""
+    held = {one.source: one.count for one in waiting}
+    return [
+        {
+            "source": one.source,
+            "ok": one.ok,
+            "verdict": verdict(one),
+            **{name: getattr(one, name) for name in _FOUND},
+            "waiting": held.get(one.source, 0),
+            "reason": one.reason,
+            "next": one.due.isoformat() if one.due else None,
+        }
+        for one in looks
+    ]
+
+
+def as_table(looks: Sequence[Look], waiting: Sequence[Held]) -> Table:
+    """The looks as a person reads them, times as the island's clocks show them."""
+    caption = "\n".join(
+        f"{one.count} of {one.source} wait for a decision: loa look --release {one.source} tells them, "
+        f"loa look --dismiss {one.source} keeps them untold"
+        for one in waiting
+    )
+    shown = [name for name in _FOUND if name in _ALWAYS or any(getattr(one, name) for one in looks)]
+    table = Table("source", "verdict", *shown, "next look", "reason", caption=caption or None)
+    for one in looks:
+        shade = "" if one.ok else "[red]"
+        due = f"{one.due.astimezone(LOCAL):%H:%M:%S}" if one.due else ""
+        counts = (str(getattr(one, name) or "–") for name in shown)
+        table.add_row(one.source, f"{shade}{verdict(one)}", *counts, due, one.reason)
+    return table

@@ -1,0 +1,152 @@
+"""What two lookers at once, moves and holds leave behind, on both engines."""
+
+import asyncio
+from dataclasses import replace
+
+from feeds.likeness import likeness_key
+from feeds.visits import Finding, Known, Sighting, Verdict, Visit
+from storage import articles
+from storage.articles import ArticleLog
+from storage.database import Database
+from tests.conftest import Clock
+from tests.storage.values import finding, published
+
+
+async def waiting(database: Database) -> list[tuple[str, Verdict]]:
+    async with database.reading() as tx:
+        found = await articles.unannounced(tx, 50)
+    return [(story.article.external_id, verdict) for story, verdict in found]
+
+
+async def remembered(log: ArticleLog, clock: Clock, *ids: str) -> dict[str, Known]:
+    return dict(await log.known(ids, clock()))
+
+
+async def test_two_that_look_at_once_keep_each_finding_once(database: Database, clock: Clock) -> None:
+    log = ArticleLog(database, "conco")
+    found = [finding(number) for number in range(20)]
+    visit = Visit(source="tin-tuc", looked_at=clock())
+
+    await asyncio.gather(log.record(found, visit), log.record(found[::-1], visit))
+
+    assert sorted(await waiting(database)) == sorted((f"news_{n}", Verdict.NEWS) for n in range(20))
+
+
+async def test_news_found_twice_in_other_words_is_one_news_and_a_change(
+    database: Database, clock: Clock
+) -> None:
+    await published(database, finding(1), finding(1, title="Tàu nghỉ hẳn"), now=clock())
+
+    assert await waiting(database) == [("news_1", Verdict.NEWS), ("news_1", Verdict.CHANGE)]
+
+
+async def test_a_further_id_leads_to_the_article(database: Database, clock: Clock) -> None:
+    log = ArticleLog(database, "conco")
+    await published(database, finding(1), now=clock())
+    known = (await remembered(log, clock, "news_1"))["news_1"]
+    sighting = Sighting(known=replace(known, link="https://moi.example/1"), alias="tin_1001")
+    visit = Visit(source="tin-tuc", looked_at=clock())
+
+    await log.record([], visit, [sighting, sighting], frozenset({"news_1"}))
+
+    again = await remembered(log, clock, "tin_1001", "tin_2")
+    assert {asked: one.external_id for asked, one in again.items()} == {"tin_1001": "news_1"}
+    assert again["tin_1001"].link == "https://moi.example/1"
+    assert await log.window("tin-tuc") == await log.listed() == {"news_1"}
+
+
+async def test_alike_are_those_of_the_same_title(database: Database, clock: Clock) -> None:
+    await published(database, finding(1), finding(2, title="Khác"), now=clock())
+
+    found = await ArticleLog(database, "conco").alike([likeness_key("TAU NGHI")])
+
+    [[one]] = found.values()
+    assert (one.known.external_id, one.version.body) == ("news_1", "Thân bài 1")
+
+
+async def test_pages_to_read_again(database: Database, clock: Clock) -> None:
+    log = ArticleLog(database, "conco")
+    await published(database, replace(finding(1), check_at=clock()), finding(2), now=clock())
+
+    assert [one.known.external_id for one in await log.checks("tin-tuc", clock(), clock())] == ["news_1"]
+    assert await log.checks("khac", None, clock()) == []
+
+
+async def test_a_page_that_is_gone_makes_its_sources_tell_all_again(database: Database, clock: Clock) -> None:
+    log = ArticleLog(database, "conco")
+    visit = Visit(source="tin-tuc", looked_at=clock(), body_hash="ff", etag="e")
+    await log.record([finding(1)], visit, (), frozenset({"news_1"}))
+    known = (await remembered(log, clock, "news_1"))["news_1"]
+
+    await log.amend("tin-tuc", [], [Sighting(known=replace(known, gone_at=clock()))], now=clock())
+
+    assert (await log.visit("tin-tuc")).body_hash is None
+    assert await log.missing(clock()) == {"news_1"}
+
+
+def held(number: int, **more: object) -> Finding:
+    return replace(finding(number, verdict=Verdict.HELD), **more)  # type: ignore[arg-type]
+
+
+async def test_withdrawals_are_held_released_and_dismissed_as_what_they_are(
+    database: Database, clock: Clock
+) -> None:
+    for release in (True, False):
+        number = 1 if release else 2
+        await published(database, replace(finding(number), silent=True), now=clock())
+        await published(database, held(number, held_as=Verdict.WITHDRAWN, gone_at=clock()), now=clock())
+        async with database.transaction() as tx:
+            assert [one.count for one in await articles.held(tx)] == [1]
+            assert await articles.held_news(tx) == []
+            await (articles.release if release else articles.dismiss)(tx, "tin-tuc", now=clock())
+
+    log = ArticleLog(database, "conco")
+    assert [one.verdict for one in (await remembered(log, clock, "news_1", "news_2")).values()] == [
+        Verdict.WITHDRAWN,
+        Verdict.WITHDRAWN,
+    ]
+    assert await waiting(database) == [("news_1", Verdict.WITHDRAWN)]
+
+
+async def test_a_held_article_that_changes_stays_held_once_with_its_newest_words(
+    database: Database, clock: Clock
+) -> None:
+    await published(database, held(1), now=clock())
+    await published(database, finding(1, title="Đã sửa", verdict=Verdict.CHANGE), now=clock())
+
+    async with database.transaction() as tx:
+        assert [(one.count, one.since) for one in await articles.held(tx)] == [(1, clock())]
+        await articles.release(tx, "tin-tuc", now=clock())
+        [(story, verdict)] = await articles.unannounced(tx, 10)
+    assert (story.article.version.title, verdict) == ("Đã sửa", Verdict.NEWS)
+
+
+async def test_what_went_while_it_was_held_is_released_to_nobody(database: Database, clock: Clock) -> None:
+    await published(database, held(1, gone_at=clock()), held(2), now=clock())
+
+    async with database.transaction() as tx:
+        await articles.release(tx, "tin-tuc", now=clock())
+
+    assert await waiting(database) == [("news_2", Verdict.NEWS)]
+
+
+async def test_backlog_that_is_news_after_all_is_told_once(database: Database, clock: Clock) -> None:
+    await published(database, finding(1, verdict=Verdict.BACKLOG), now=clock())
+    await published(database, finding(1), now=clock())
+    await published(database, finding(1), now=clock())
+
+    assert await waiting(database) == [("news_1", Verdict.NEWS)]
+
+
+async def test_withdrawn_and_restored_repeat_its_words_and_are_kept_once_each(
+    database: Database, clock: Clock
+) -> None:
+    verdicts = (Verdict.NEWS, Verdict.WITHDRAWN, Verdict.WITHDRAWN, Verdict.RESTORED, Verdict.RESTORED)
+    for verdict in verdicts:
+        await published(database, finding(1, verdict=verdict), now=clock())
+
+    assert [verdict for _, verdict in await waiting(database)] == [
+        Verdict.NEWS,
+        Verdict.WITHDRAWN,
+        Verdict.RESTORED,
+    ]
