@@ -12,10 +12,11 @@ from collections import OrderedDict, deque
 
 GUARD = 0.08  # seconds after which a message surely arrived, answered or not
 GROUP_PER_MINUTE = 20
-_MARGIN = 0.005
+_MARGIN = 0.003
 _CHATS_REMEMBERED = 10_000
 _TALK = 10.0  # seconds in which people who were answered make room for the next ones
 _RECURS = 60.0  # a second refusal for speed within so many seconds is no accident
+_WARY = 600.0  # seconds after a refusal in which nothing is presumed of the way
 _RECOVERS = 20.0  # seconds without a refusal that win a twentieth back
 
 
@@ -28,7 +29,7 @@ class Pacer:
     def __init__(self, per_second: int, *, guard: float = GUARD) -> None:
         self._allowed = per_second
         self._span = 1.0 + guard
-        self._gap = 1 / (4 * per_second)
+        self._gap = 1 / (6 * per_second)
         self._window: list[float] = []  # when each place that is taken is free again, ascending
         self._way = _Way(enough=min(20, per_second))
         self._last = -math.inf
@@ -36,7 +37,7 @@ class Pacer:
         self._chats: OrderedDict[str, deque[float]] = OrderedDict()
         self._held: dict[str, float] = {}
         self._stopped_until = -math.inf
-        self._refused_at = -math.inf
+        self._refused_at = self._wary_until = -math.inf
         self._learned = 1.0
 
     def wait(self, chat: str, now: float, *, person: bool = False) -> float:
@@ -77,7 +78,8 @@ class Pacer:
         """The answer came at `now`: the place is free as soon as that says, never later than it was."""
         left = place - self._span
         self._way.took(now - left)
-        free = max(left, now - self._way.quickest) + 1.0 + _MARGIN
+        quickest = self._way.quickest if now >= self._wary_until else 0.0
+        free = max(left, now - quickest) + 1.0 + _MARGIN
         found = bisect_left(self._window, place)
         if free < place and found < len(self._window) and self._window[found] == place:
             del self._window[found]
@@ -97,6 +99,7 @@ class Pacer:
             else:
                 self._learned = self._share(now)
             self._refused_at = now
+            self._wary_until = now + _WARY
         self._stopped_until = max(self._stopped_until, now + seconds)
 
     def crowded(self, chat: str, now: float) -> bool:

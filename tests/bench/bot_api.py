@@ -44,14 +44,24 @@ class Line(asyncio.Protocol):
                 return
             method = head.split(b" ")[1].rpartition(b"/")[2].decode()
             self._held = self._held[end + 4 + length :]
-            if method == "sendmessage":
-                self._loop.call_later(self._seconds, self._answer, _MESSAGE | {"message_id": next(_NUMBERS)})
-            else:
-                self._answer(_BOT)
+            self.asked(method)
 
-    def _answer(self, result: dict[str, object]) -> None:
-        body = json.dumps({"ok": True, "result": result})
+    def asked(self, method: str) -> None:
+        """One request is whole."""
+        if method == "sendmessage":
+            self._loop.call_later(self._seconds, self.answer, message())
+        else:
+            self.answer(_BOT)
+
+    def answer(self, result: object, **refused: object) -> None:
+        """Write an answer, or a refusal."""
+        body = json.dumps(refused or {"ok": True, "result": result})
         self._transport.write(_HEAD.format(len(body), body).encode())
+
+
+def message() -> dict[str, object]:
+    """What became of a message."""
+    return _MESSAGE | {"message_id": next(_NUMBERS)}
 
 
 async def main() -> None:

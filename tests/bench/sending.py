@@ -60,9 +60,9 @@ class Spent:
 
 
 @contextmanager
-def bot_api(seconds: float) -> Iterator[str]:
-    """The address of a fast Bot API that answers messages after so long."""
-    command = [sys.executable, "-m", "tests.bench.bot_api", str(seconds)]
+def child(module: str, *said: str) -> Iterator[str]:
+    """The address of a Bot API that runs in a process of its own."""
+    command = [sys.executable, "-m", module, *said]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
         try:
             assert child.stdout
@@ -73,7 +73,7 @@ def bot_api(seconds: float) -> Iterator[str]:
 
 def compared() -> Iterator[tuple[str, list[tuple[float, float]], str, str]]:
     """(bench, pairs of ours and theirs, baseline, unit): 1000 a second allowed, answers after 50 ms."""
-    with tempfile.TemporaryDirectory() as folder, bot_api(0.05) as api, asyncio.Runner() as runner:
+    with tempfile.TemporaryDirectory() as folder, child("tests.bench.bot_api", "0.05") as api, asyncio.Runner() as runner:
         office = runner.run(prepared(Path(folder), PEOPLE))
         in_flight = runner.run(best(api))
         runs = [
