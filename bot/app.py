@@ -17,6 +17,7 @@ from bot.asking import reteller_of
 from bot.channels import Channel
 from bot.config import Config
 from bot.courier import Courier
+from bot.doubt import Doubt
 from bot.keeping import Keeper
 from bot.listener import Listener
 from bot.loops import Bell, repeat
@@ -213,6 +214,7 @@ class App:
             stopping=over,
             may_send=lambda: seat.held,
             allowance=self._allowances[channel.messenger],
+            doubt=Doubt(channel.messenger, self._config, clock=self._clock),
             batch=max(8, self._config.per_second(channel.messenger) // 4),
             in_flight=max(10, self._config.per_second(channel.messenger) // 10),  # answers after 100 ms
         )

@@ -12,6 +12,7 @@ from functools import partial
 
 from bot.allowance import Allowance
 from bot.channels import Channel
+from bot.doubt import Doubt
 from bot.line import Ready
 from bot.loops import attempt
 from bot.manners import Render, steps
@@ -51,6 +52,7 @@ class Courier:
         batch: int = 8,
         in_flight: int = 10,
         allowance: Allowance | None = None,
+        doubt: Doubt | None = None,
     ) -> None:
         self._database = database
         self._channel = channel
@@ -67,7 +69,9 @@ class Courier:
             may_send=may_send,
             in_flight=in_flight,
             allowance=allowance,
+            **({"judge": doubt.judge} if doubt else {}),
         )
+        self._doubt = doubt
         self._turn = 0
         self._more = False
         self._recovered = False  # there is one sender, so leases found at its start are orphans
@@ -91,7 +95,12 @@ class Courier:
             return
         async with self._database.transaction() as tx:
             await self._settle(tx, settled)
+            if self._doubt:
+                await self._doubt.keep(tx)
             claimed = await self._claim(tx) if claims else []
+        if self._doubt:
+            self._doubt.kept()
+        self._sender.pause_until = None
         del self._sender.settled[: len(settled)]
         for one in settled:
             if one.state is DeliveryState.REFUSED:

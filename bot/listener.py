@@ -13,6 +13,7 @@ from bot.channels import Channel
 from bot.conversation import interpret, respond
 from bot.effects import EraseCitizen
 from bot.gathering import awaits_remark, gather
+from bot.grouping import Grouped
 from bot.leading import Leaders
 from bot.loops import attempt
 from bot.messages import (
@@ -21,17 +22,13 @@ from bot.messages import (
     Incoming,
     Left,
     Message,
-    Outcome,
-    Refused,
     Said,
-    Sent,
-    Throttled,
-    Unknown,
 )
 from bot.numbering import Strangers, meant, menu_of, named
 from bot.pacing import Pacer
 from bot.patience import Floods, Patience
 from bot.remembering import remember
+from bot.replying import Replies
 from bot.turns import House, Request, Turn
 from bot.wording import vi
 from storage import choices, citizens, heard
@@ -39,8 +36,6 @@ from storage.database import Database, Transaction
 from storage.records import Citizen
 
 log = logging.getLogger(__name__)
-
-LONGEST_WAIT = 20.0
 
 
 class Listener:
@@ -62,8 +57,8 @@ class Listener:
         self._database = database
         self._channel = channel
         self._house = house
-        self._pacer = pacer
         self._allowance = allowance or Unlimited()
+        self._replies = Replies(channel, pacer, self._allowance, monotonic)
         self._clock = clock
         self._monotonic = monotonic
         self._stopping = stopping
@@ -72,6 +67,7 @@ class Listener:
         self._leaders = Leaders(channel, monotonic)
         self._floods = Floods()
         self._strangers = Strangers()
+        self._turns = Grouped(self._commit)
 
     async def round(self) -> int:
         """Hear one batch and answer it; returns how many were heard. Raises Unreachable."""
@@ -100,17 +96,22 @@ class Listener:
             await answer()
 
     async def remember(self, told: Sequence[Incoming]) -> Callable[[], Awaitable[None]]:
-        """Remember the effects of a batch in one transaction; what is returned answers each."""
+        """Remember the effects of all that is told at the same time in one transaction; what is returned answers."""
         told, turns = self._bearable(told)
         told = await self._leaders.named(told)
-        async with self._database.transaction() as tx:
-            for incoming in told:
-                turn = await attempt("listen", partial(self._turn, tx, incoming))
-                turns.append((incoming, turn or Turn(answer=_few_words(vi.BUSY, incoming))))
+        turns += zip(told, await self._turns(told), strict=True)
         if any(isinstance(effect, EraseCitizen) for _, turn in turns for effect in turn.effects):
             await self._database.scrub()
         self._done()
         return partial(self._answer_all, turns)
+
+    async def _commit(self, told: Sequence[Incoming]) -> list[Turn]:
+        turns: list[Turn] = []
+        async with self._database.transaction() as tx:
+            for incoming in told:
+                turn = await attempt("listen", partial(self._turn, tx, incoming))
+                turns.append(turn or Turn(answer=_few_words(vi.BUSY, incoming)))
+        return turns
 
     async def _answer_all(self, turns: Sequence[tuple[Incoming, Turn]]) -> None:
         await asyncio.gather(*(self._answer(incoming, turn.answer) for incoming, turn in turns))
@@ -192,11 +193,11 @@ class Listener:
             await self._channel.attend(chat)
         if answer.redraw:
             ref = incoming.ref if isinstance(incoming, Chose) else None
-            await self._redraw(chat, ref, replace(answer.redraw, thread=thread))
+            await self._replies.redraw(chat, ref, replace(answer.redraw, thread=thread))
         for message in answer.say:
-            await self._say(chat, replace(message, thread=thread))
+            await self._replies.say(chat, replace(message, thread=thread))
         if isinstance(incoming, Said) and answer.toast and not (answer.redraw or answer.say):
-            await self._say(chat, Message(answer.toast, thread=thread))
+            await self._replies.say(chat, Message(answer.toast, thread=thread))
 
     async def _toast(self, incoming: Chose, answer: Answer) -> Answer:
         """Acknowledge a press. Where no message can be redrawn, the few words are the answer."""
@@ -204,28 +205,6 @@ class Listener:
             await self._channel.toast(incoming.press, answer.toast or "")
             return answer
         return replace(answer, redraw=None, say=(Message(answer.toast), *answer.say))
-
-    async def _redraw(self, chat: str, ref: str | None, message: Message) -> None:
-        """In place where the messenger can, else as a new message."""
-        if ref is not None:
-            outcome = await self._patiently(lambda: self._channel.edit(chat, ref, message))
-            if not isinstance(outcome, Refused):
-                return
-        await self._say(chat, message)
-
-    async def _say(self, chat: str, message: Message) -> None:
-        self._pacer.sent(chat, self._monotonic())
-        outcome = await self._patiently(lambda: self._channel.send(chat, message))
-        if isinstance(outcome, Sent | Unknown):
-            await self._allowance.answered()
-
-    async def _patiently(self, send: Callable[[], Awaitable[Outcome]]) -> Outcome:
-        """Once more after a refusal for speed: people who ask wait seconds, they are not forgotten."""
-        outcome = await send()
-        if isinstance(outcome, Throttled) and outcome.seconds <= LONGEST_WAIT:
-            await asyncio.sleep(outcome.seconds)
-            outcome = await send()
-        return outcome
 
 
 def _few_words(text: str, incoming: Incoming) -> Answer:

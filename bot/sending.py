@@ -27,7 +27,8 @@ HANGING_TOO = 4  # how many times `in_flight` may be under way, hanging ones cou
 class Sender:
     """Sends through one channel. `settled` collects what became of deliveries, `pause_until` what the messenger asked.
 
-    At most `in_flight` sends wait for an answer that is not late; `may_send` is asked right before each.
+    At most `in_flight` sends wait for an answer that is not late; `may_send` is asked right before each,
+    `judge` may doubt what came of it.
     """
 
     def __init__(
@@ -40,6 +41,7 @@ class Sender:
         may_send: Callable[[], bool],
         in_flight: int,
         allowance: Allowance | None = None,
+        judge: Callable[[Due, Outcome], Outcome] = lambda _, outcome: outcome,
     ) -> None:
         self._channel = channel
         self._pacer = pacer
@@ -48,6 +50,7 @@ class Sender:
         self._may_send = may_send
         self._in_flight = in_flight
         self._allowance = allowance or Unlimited()
+        self._judge = judge
         self._under_way: dict[str, tuple[asyncio.Task[None], Due, float]] = {}  # by chat: one at a time
         self._stirred = asyncio.Event()
         self.line = Line()
@@ -147,7 +150,7 @@ class Sender:
         if isinstance(outcome, Refused) and ready.steps[1:]:
             self.line.join(replace(ready, steps=ready.steps[1:]))
         else:
-            self._settle(due, self._paused(due, outcome))
+            self._settle(due, self._judge(due, self._paused(due, outcome)))
         self._stirred.set()
 
     async def _take(self, ready: Ready) -> Outcome:

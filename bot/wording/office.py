@@ -13,6 +13,7 @@ DISMISSED = "Đã bỏ qua {count} tin đang giữ của nguồn «{source}»."
 NOTHING_HELD = "Nguồn «{source}» không còn tin nào đang giữ."
 WOKEN = "Đã gửi ngay tới mọi người, kể cả trong giờ yên tĩnh."
 RELEASE, DISMISS, WAKE = "Cho gửi", "Bỏ qua", "Gửi ngay cho mọi người"
+_NAMES = {"telegram": "Telegram", "zalo_bot": "Bot Zalo", "zalo_oa": "Zalo OA"}
 ANSWERED = "Câu trả lời được chuyển tới người góp ý, kèm lời góp ý. Cổng không cho biết người đó là ai."
 
 
@@ -49,6 +50,18 @@ def outage(source: SourceHealth) -> str:
 
 def recovered(source: str) -> str:
     return f"Nguồn «{source}» đã đọc lại được bình thường."
+
+
+def many_gone(messenger: str, count: int) -> str:
+    return (
+        f"{_NAMES.get(messenger, messenger)} vừa trả lời rằng {count} cuộc trò chuyện không còn nhận tin, "
+        "nhiều khác thường. Loa cho là nền tảng đang trục trặc: không gạch tên ai, "
+        "tin chưa tới được gửi lại sau 10 phút."
+    )
+
+
+def many_back(messenger: str) -> str:
+    return f"{_NAMES.get(messenger, messenger)} đã nhận tin lại bình thường."
 
 
 def messages_used(used: int, limit: int) -> str:

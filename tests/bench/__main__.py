@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tests.bench import outbox, reading, sending, summaries, watching
+from tests.bench import outbox, pace, reading, sending, summaries, watching
 
 RUNS = 7
 
@@ -71,7 +71,7 @@ def main() -> None:
             "deliveries/s",
         )
         runner.run(office.close())
-    for measured in (*sending.compared(), *summaries.compared(), *watching.compared()):
+    for measured in (*pace.compared(), *sending.compared(), *summaries.compared(), *watching.compared()):
         tell(*measured)
 
 

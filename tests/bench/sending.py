@@ -73,7 +73,11 @@ def child(module: str, *said: str) -> Iterator[str]:
 
 def compared() -> Iterator[tuple[str, list[tuple[float, float]], str, str]]:
     """(bench, pairs of ours and theirs, baseline, unit): 1000 a second allowed, answers after 50 ms."""
-    with tempfile.TemporaryDirectory() as folder, child("tests.bench.bot_api", "0.05") as api, asyncio.Runner() as runner:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        child("tests.bench.bot_api", "0.05") as api,
+        asyncio.Runner() as runner,
+    ):
         office = runner.run(prepared(Path(folder), PEOPLE))
         in_flight = runner.run(best(api))
         runs = [
