@@ -1,4 +1,4 @@
-"""`loa sandbox`: the unmodified service beside a portal and a Telegram of its own, on one port of this machine."""
+"""`loa sandbox`: the unmodified service with a portal, a Telegram and a Zalo of its own, on one port of a machine."""
 
 import asyncio
 import secrets
@@ -13,19 +13,20 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from bot.app import App, Part
-from bot.channels.telegram import Telegram
 from bot.config import Config, parse_config
+from bot.messengers import channels
 from bot.sandbox.clock import MovableClock
+from bot.sandbox.page.deeds import clock_deeds, phone_deeds, portal_deeds, trouble_deeds
 from bot.sandbox.page.routes import page_routes
+from bot.sandbox.people import People, people
 from bot.sandbox.portal.routes import portal_routes
 from bot.sandbox.portal.site import SamplePortal
 from bot.sandbox.telegram.routes import telegram_routes
-from bot.sandbox.telegram.world import World
+from bot.sandbox.zalo.routes import zalo_bot_routes
 from bot.settings import Settings
 from bot.storing import opened
 from bot.timing import utc_now
 from bot.web.serving import alone, serve
-from bot.wording.commands import MENU
 from feeds.topics import BUILT_IN
 from storage import feedback
 from storage.database import Database
@@ -58,13 +59,19 @@ default = true
 
 [feedback]
 k = 2
+
+[staff]
+chat = "{staff}"
+
+[zalo_bot]
+name = "Bot Loa"
 """
 
 
-def office(port: int) -> Config:
+def office(port: int, staff: str = "") -> Config:
     """The sandbox's `loa.toml`: every topic is proposed, meeting reports wait for the morning's digest."""
     topics = "".join(f'[[topics]]\nid = "{topic.id}"\ndefault = true\n' for topic in BUILT_IN)
-    text = OFFICE.format(base=f"http://127.0.0.1:{port}", topics=topics)
+    text = OFFICE.format(base=f"http://127.0.0.1:{port}", topics=topics, staff=staff)
     return parse_config(text, name="the sandbox's office")
 
 
@@ -73,18 +80,16 @@ async def sandbox(
 ) -> None:
     """Run until the service stops. Raises PortTaken; what was tried is gone afterwards."""
     with TemporaryDirectory(prefix="loa-") as folder:
-        settings = _settings(Path(folder), port)
+        telegram, zalo = (f"{secrets.randbelow(10**9)}:{secrets.token_hex(20)}" for _ in range(2))
+        settings = _settings(Path(folder), port, telegram=telegram, zalo=zalo)
         async with opened(settings) as database:
-            token = settings.telegram_token.get_secret_value() if settings.telegram_token else ""
             clock = MovableClock(utc_now)
-            world = World(token=token, clock=clock)
-            for name in ("Chị Lan", "Anh Hải"):
-                world.add_person(name)
-            telegram = Telegram(token, api=settings.telegram_api, commands=MENU)
-            app = App(settings, office(port), database, [telegram], clock=clock)
+            town = people(telegram_token=telegram, zalo_token=zalo, clock=clock)
+            config = office(port, str(town.staff))
+            app = App(settings, config, database, channels(settings, config, database), clock=clock)
             on_start(app)
             with alone():
-                await _beside(app, _site(world, database, app, port, clock), host, port, say=say)
+                await _beside(app, _site(town, database, app, port, clock), host, port, say=say)
 
 
 async def _beside(app: App, site: Starlette, host: str, port: int, *, say: Callable[[str], None]) -> None:
@@ -102,18 +107,34 @@ async def _beside(app: App, site: Starlette, host: str, port: int, *, say: Calla
         closed.set()
 
 
-def _site(world: World, database: Database, app: App, port: int, clock: MovableClock) -> Starlette:
+def _site(town: People, database: Database, app: App, port: int, clock: MovableClock) -> Starlette:
     portal = SamplePortal(f"http://127.0.0.1:{port}/cong", clock=clock)
 
     def jump(where: str) -> None:
         clock.jump(where)
         app.stir()
 
+    deeds = {
+        **phone_deeds(town.screens),
+        **trouble_deeds(town.telegram, town.zalo),
+        **portal_deeds(portal),
+        **clock_deeds(jump),
+    }
+    page = page_routes(
+        town.screens,
+        portal,
+        _counts(database, clock),
+        deeds,
+        pulse=town.pulse,
+        clock=clock,
+        stopping=app.stopping,
+    )
     return Starlette(
         routes=[
-            *page_routes(world, portal, _counts(database, clock), clock=clock, jump=jump),
+            *page,
             Mount("/cong", routes=portal_routes(portal)),
-            Mount("/telegram", routes=telegram_routes(world, stopping=app.stopping)),
+            Mount("/telegram", routes=telegram_routes(town.telegram, stopping=app.stopping)),
+            Mount("/zalo-bot", routes=zalo_bot_routes(town.zalo, stopping=app.stopping)),
             *app.routes(),
         ]
     )
@@ -139,10 +160,15 @@ def _counts(database: Database, clock: MovableClock) -> Callable[[], Awaitable[l
     return counts
 
 
-def _settings(folder: Path, port: int) -> Settings:
+def _settings(folder: Path, port: int, *, telegram: str, zalo: str) -> Settings:
+    """The rating page lies where the portal does, so Zalo's pushes link it."""
+    here = f"http://127.0.0.1:{port}"
     return Settings(
         database_url=f"sqlite+aiosqlite:///{folder / 'loa.db'}",
-        telegram_token=SecretStr(f"{secrets.randbelow(10**9)}:{secrets.token_hex(20)}"),
-        telegram_api=f"http://127.0.0.1:{port}/telegram",
+        telegram_token=SecretStr(telegram),
+        telegram_api=f"{here}/telegram",
+        zalo_bot_token=SecretStr(zalo),
+        zalo_bot_api=f"{here}/zalo-bot",
+        public_url=here,
         web_port=port,
     )

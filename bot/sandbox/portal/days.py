@@ -18,6 +18,9 @@ _DAYS = {
     "in_20_days": 20,
     "in_30_days": 30,
 }
+_HOUR = re.compile(
+    r"(?<![\d.,:])([01]?\d|2[0-2])(?= giờ \d\d\b|h\d\d\b|:\d\d\b)|(?<=\blúc )([01]?\d|2[0-2])(?= giờ\b)"
+)
 _PLACE = re.compile(r"\{([a-z0-9_]+)\}")
 _WEEKDAYS = ("Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy", "Chủ nhật")
 
@@ -26,6 +29,11 @@ def dated(text: str, moment: datetime) -> str:
     """`text` with its placeholders filled, days as dd/mm/yyyy of the island. Raises KeyError for an unknown one."""
     places = _places(moment.astimezone(ISLAND))
     return _PLACE.sub(lambda found: places[found[1]], text)
+
+
+def an_hour_later(text: str) -> str:
+    """Every hour of a clock in `text` one later: «07 giờ 30» → «08 giờ 30»; hours that only last stay."""
+    return _HOUR.sub(lambda found: f"{int(found[0]) + 1:0{len(found[0])}}", text)
 
 
 def spelled(moment: datetime) -> str:

@@ -26,16 +26,19 @@ _POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'
 def portal_routes(portal: SamplePortal) -> list[BaseRoute]:
     """Home, feeds, listings, articles, attachments and a 404 page; conditional requests are ignored, as by NukeViet."""
     pages = _Pages(portal)
+    addresses: dict[str, Endpoint] = {
+        "/": pages.home,
+        "/rss/": pages.feed,
+        "/rss/{category}/": pages.feed,
+        "/download/{id:int}/{number:int}": pages.download,
+        "/{category}/": pages.listing,
+        "/{category}/{alias}-{id:int}.html": pages.article,
+        "/{path:path}": pages.otherwise,
+    }
     return [
-        Route("/", pages.home),
-        Route("/rss/", pages.feed),
-        Route("/rss/{category}/", pages.feed),
-        Route("/download/{id:int}/{number:int}", pages.download),
         Route("/themes/{name}", pages.static("themes")),
         Route("/uploads/{name}", pages.static("uploads")),
-        Route("/{category}/", pages.listing),
-        Route("/{category}/{alias}-{id:int}.html", pages.article),
-        Route("/{path:path}", pages.otherwise),
+        *(Route(path, pages.unless_closed(endpoint)) for path, endpoint in addresses.items()),
     ]
 
 
@@ -46,6 +49,14 @@ class _Pages:
         self._portal = portal
         self._visits: Counter[int] = Counter()
         self._templates = _templates(portal)
+
+    def unless_closed(self, endpoint: Endpoint) -> Endpoint:
+        """Closed for maintenance, a portal answers everything with one page and a 200, feeds too, as NukeViet does."""
+
+        async def one(request: Request) -> Response:
+            return self._page("closed.html") if self._portal.closed else await endpoint(request)
+
+        return one
 
     async def home(self, _: Request) -> Response:
         return self._page("home.html", articles=self._portal.articles)

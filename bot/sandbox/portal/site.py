@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from functools import cached_property
 from itertools import count
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.sandbox.portal.days import ISLAND, dated
+from bot.sandbox.portal.days import ISLAND, an_hour_later, dated
 from bot.sandbox.portal.paragraphs import paragraphs
 from feeds.fold import fold
 
@@ -38,7 +38,10 @@ class SampleFile:
 
 @dataclass(frozen=True, kw_only=True)
 class SampleArticle:
-    """One published article. `title` and `lead` are plain text, `body` is safe HTML, `at` is aware."""
+    """One published article. `title` and `lead` are plain text, `body` is safe HTML, `at` is aware.
+
+    `ready` is the announcement it was made of; «own» for somebody's own words, empty for what stood there before.
+    """
 
     id: int
     category: str
@@ -48,6 +51,7 @@ class SampleArticle:
     at: datetime
     files: tuple[SampleFile, ...] = ()
     views: int = 0
+    ready: str = ""
 
     @cached_property
     def alias(self) -> str:
@@ -77,12 +81,20 @@ class SamplePortal:
         self._ready: dict[str, dict[str, Any]] = {one["id"]: one for one in _texts("ready")}
         told = [(_published(one, clock()), one) for one in _texts("articles")]
         oldest_first = sorted(told, key=lambda pair: pair[0])
-        self._articles = [_article(next(self._ids), one, at) for at, one in oldest_first]
+        made = (_article(next(self._ids), one, at) for at, one in oldest_first)
+        self._articles = {article.id: article for article in made}
+        self._withdrawn: set[int] = set()
+        self.closed = False
+
+    @property
+    def everything(self) -> tuple[SampleArticle, ...]:
+        """What was ever published, newest first."""
+        return tuple(sorted(self._articles.values(), key=lambda one: (one.at, one.id), reverse=True))
 
     @property
     def articles(self) -> tuple[SampleArticle, ...]:
-        """What is published, newest first."""
-        return tuple(sorted(self._articles, key=lambda one: (one.at, one.id), reverse=True))
+        """What can be read, newest first."""
+        return tuple(one for one in self.everything if one.id not in self._withdrawn)
 
     @property
     def ready(self) -> tuple[Ready, ...]:
@@ -95,11 +107,11 @@ class SamplePortal:
 
     def publish(self, ready_id: str) -> SampleArticle:
         """Publish a ready announcement now. Raises KeyError for an unknown one."""
-        return self._add(_article(next(self._ids), self._ready[ready_id], self._now()))
+        return self._keep(_article(next(self._ids), self._ready[ready_id], self._now(), ready=ready_id))
 
     def write(self, title: str, text: str, category: str = "thong-bao") -> SampleArticle:
         """Publish one's own words now, as they are; an unknown category is «thong-bao»."""
-        return self._add(
+        return self._keep(
             SampleArticle(
                 id=next(self._ids),
                 category=category if category in CATEGORIES else "thong-bao",
@@ -107,12 +119,40 @@ class SamplePortal:
                 lead="",
                 body=paragraphs(_encodable(text)),
                 at=self._now(),
+                ready="own",
             )
         )
 
+    def put_off(self, article_id: int) -> SampleArticle | None:
+        """Edit an article: every hour it names is one later. None where it names none. Raises KeyError."""
+        old = self._articles[article_id]
+        new = replace(
+            old, title=an_hour_later(old.title), lead=an_hour_later(old.lead), body=an_hour_later(old.body)
+        )
+        return self._keep(new) if new != old else None
+
+    def withdraw(self, article_id: int) -> None:
+        """Take an article down: it is in no list, its page is not found."""
+        self._withdrawn.add(article_id)
+
+    def restore(self, article_id: int) -> None:
+        """Put it up again, as it was and where it was."""
+        self._withdrawn.discard(article_id)
+
+    def is_withdrawn(self, article_id: int) -> bool:
+        return article_id in self._withdrawn
+
+    def close(self, closed: bool) -> None:
+        """Close everything for maintenance, or open it again."""
+        self.closed = closed
+
     def find(self, article_id: int) -> SampleArticle | None:
-        """The article of that id, or None."""
-        return next((one for one in self._articles if one.id == article_id), None)
+        """The article of that id that can be read, or None."""
+        return None if article_id in self._withdrawn else self.known(article_id)
+
+    def known(self, article_id: int) -> SampleArticle | None:
+        """The article of that id, withdrawn or not, or None."""
+        return self._articles.get(article_id)
 
     def address(self, article: SampleArticle) -> str:
         """Where the article's page is, absolute."""
@@ -122,8 +162,8 @@ class SamplePortal:
         """The same without the host."""
         return f"{self.path}/{_tail(article)}"
 
-    def _add(self, article: SampleArticle) -> SampleArticle:
-        self._articles.append(article)
+    def _keep(self, article: SampleArticle) -> SampleArticle:
+        self._articles[article.id] = article
         return article
 
     def _now(self) -> datetime:
@@ -154,7 +194,7 @@ def _published(told: Mapping[str, Any], now: datetime) -> datetime:
     return datetime.combine(day, time.fromisoformat(told["at"]), ISLAND).astimezone(UTC)
 
 
-def _article(article_id: int, told: Mapping[str, Any], at: datetime) -> SampleArticle:
+def _article(article_id: int, told: Mapping[str, Any], at: datetime, *, ready: str = "") -> SampleArticle:
     return SampleArticle(
         id=article_id,
         category=told["category"],
@@ -164,4 +204,5 @@ def _article(article_id: int, told: Mapping[str, Any], at: datetime) -> SampleAr
         at=at,
         files=tuple(SampleFile(file["name"], tuple(file["lines"])) for file in told.get("files", ())),
         views=told.get("views", 0),
+        ready=ready,
     )

@@ -1,61 +1,8 @@
-// The office: announcements ready to publish, and what people think of those that were.
-import { make } from "./phone.js";
-
-const EMOJI = [
-  [/bão|áp thấp|biển động|cấm biển|khẩn/i, "🌀"],
-  [/tàu|thuyền|bến|cảng/i, "⛴️"],
-  [/điện/i, "💡"],
-  [/nước/i, "💧"],
-  [/tiêm|y tế|khám|bệnh|dịch/i, "🩺"],
-  [/cháy|cứu nạn|cứu hộ/i, "🚒"],
-  [/trường|học|tuyển sinh/i, "🎒"],
-  [/rác|môi trường|san hô|bảo tồn|rùa/i, "🐢"],
-  [/họp|lấy ý kiến|tiếp công dân|hội nghị|cử tri/i, "🤝"],
-  [/du lịch|lễ hội|khách/i, "🏝️"],
-  [/thuế|phí|hỗ trợ|trợ cấp|chi trả/i, "🧾"],
-  [/đính chính/i, "✏️"],
-  [/tuyển dụng|viên chức|việc làm/i, "💼"],
-  [/văn bản|quyết định|nghị quyết|kế hoạch|thủ tục/i, "📄"],
-];
+// The office: what people think of the announcements that were published.
+import { make } from "./dom.js";
 
 const TALL = 42; // the highest bar, in pixels
-
-const emoji = (text) => EMOJI.find(([words]) => words.test(text))?.[1] ?? "📢";
 const decimal = new Intl.NumberFormat("vi-VN", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-
-export function drawDesk(list, state, publish) {
-  const out = new Set(state.articles.map((one) => one.title));
-  const likeness = JSON.stringify([state.ready, state.articles.length]);
-  if (list.dataset.likeness === likeness) return;
-  list.dataset.likeness = likeness;
-  const focused = document.activeElement?.dataset?.ready;
-  list.replaceChildren(
-    ...state.ready.map((one) => {
-      const published = out.has(one.title);
-      return make(
-        "li",
-        { class: published ? "out" : "" },
-        make("span", { class: "emoji", "aria-hidden": "true" }, emoji(`${one.label} ${one.title}`)),
-        make("div", {}, make("small", {}, one.label), make("b", {}, one.title)),
-        make(
-          "button",
-          {
-            type: "button",
-            "data-ready": one.id,
-            disabled: published,
-            "aria-label": `Đăng: ${one.title}`,
-            onclick: async ({ currentTarget }) => {
-              currentTarget.disabled = true;
-              if (!(await publish({ ready: one.id }))) currentTarget.disabled = false;
-            },
-          },
-          published ? "Đã đăng" : "Đăng",
-        ),
-      );
-    }),
-  );
-  if (focused) list.querySelector(`[data-ready="${CSS.escape(focused)}"]`)?.focus();
-}
 
 const rows = new Map(); // article id → its row, kept so that bars move instead of jumping
 

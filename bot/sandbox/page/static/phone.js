@@ -1,92 +1,43 @@
-// The phone: chips, bubbles, buttons under them, the toast and the banner. Foreign text only ever becomes text nodes.
-const $ = (id) => document.getElementById(id);
-const calm = matchMedia("(prefers-reduced-motion: reduce)");
-const hour = new Intl.DateTimeFormat("vi-VN", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Ho_Chi_Minh" });
-const QUICK = ["/start", "CHUYENMUC", "MOINHAT", "TROGIUP"];
-const TAGS = { bold: "b", italic: "i", underline: "u", code: "code" };
+// The phone: its look, the chat, and what can be said with one tap. A phone is of a kind: telegram, zalo, group, staff.
+import { bubble } from "./bubble.js";
+import { $, calm, gist, make } from "./dom.js";
 
-export function make(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name === "onclick") node.addEventListener("click", value);
-    else if (value !== null && value !== false) node.setAttribute(name, value === true ? "" : value);
-  }
-  node.append(...children.filter((child) => child !== null));
-  return node;
-}
-
-function link(href, attributes, ...children) {
-  const url = new URL(href, location.href);
-  const local = url.hostname === location.hostname || url.hostname === "127.0.0.1";
-  if (local && url.pathname.startsWith("/cong"))
-    return make("a", { ...attributes, href: url.pathname + url.search, target: "portal" }, ...children);
-  return make("a", { ...attributes, href, target: "_blank", rel: "noopener noreferrer" }, ...children);
-}
-
-function piece({ text, styles = [], href }) {
-  let node = document.createTextNode(text);
-  for (const style of styles) node = make(TAGS[style], {}, node);
-  return href ? link(href, {}, node) : node;
-}
-
-function button(choice, message, press) {
-  if (choice.url) return link(choice.url, { class: "key" }, choice.text, make("span", { class: "out", "aria-hidden": "true" }, "↗\uFE0E"));
-  return make(
-    "button",
-    {
-      type: "button",
-      class: "key",
-      onclick: async ({ currentTarget }) => {
-        currentTarget.classList.add("busy");
-        await press(message.id, choice.callback_data);
-        currentTarget?.classList.remove("busy");
-      },
-    },
-    choice.text,
-  );
-}
-
-function quote(original) {
-  const [first, second] = original.segments.map((part) => part.text).join("").split("\n");
-  return make("button", { type: "button", class: "quote", onclick: () => point(original.id) }, second || first);
-}
-
-function point(id) {
-  const node = $("chat").querySelector(`[data-id="${id}"]`);
-  node?.scrollIntoView({ block: "center", behavior: calm.matches ? "instant" : "smooth" });
-}
-
-function bubble(message, original, press) {
-  const meta = `${message.edited_at ? "đã sửa " : ""}${hour.format(new Date(message.at))}${message.from_bot ? "" : " ✓✓"}`;
-  const body = make(
-    "div",
-    { class: "bubble" },
-    original ? quote(original) : null,
-    ...message.segments.map(piece),
-    make("span", { class: "meta" }, message.silent ? "🔕 " : null, meta),
-  );
-  const rows = message.rows.map((row) =>
-    make("div", { class: row.length === 5 ? "keys stars" : "keys" }, ...row.map((one) => button(one, message, press))),
-  );
-  return make("article", { class: message.from_bot ? "said bot" : "said me", "data-id": message.id }, body, ...rows);
-}
+const ME = "Loa · Đặc khu Cồn Cỏ";
+const KINDS = {
+  telegram: { presence: "bot Telegram", begin: "/start", quick: ["/start", "CHUYENMUC", "MOINHAT", "TROGIUP"], away: "đã bị chặn trên máy này", back: "Bỏ chặn" },
+  zalo: { presence: "bot Zalo · trả lời bằng chữ số", begin: "Bắt đầu", quick: ["1", "2", "3", "5 sao", "MOINHAT", "TROGIUP"] },
+  group: { begin: "/start", quick: ["/start", "/caidat", "/moinhat", "/trogiup"], away: "bot đã bị đưa ra khỏi nhóm", back: "Mời bot trở lại" },
+  staff: { quick: [] },
+};
+const INTRO = {
+  telegram: ["🏝️", "Kênh này làm được gì?", "Nhận thông báo của đặc khu ngay khi được đăng, và chấm điểm từng tin."],
+  zalo: ["🏝️", "Loa trên Zalo", "Không có nút bấm: Quý vị trả lời bằng chữ số, chấm điểm bằng «5» hay «5 sao»."],
+  group: ["👥", "Nhóm của khu dân cư", "Người quản trị nhóm bấm Bắt đầu để cả nhóm nhận tin; mỗi người chấm điểm của mình."],
+  staff: ["🎧", "Nhóm trực ban", "Tin khẩn chờ quyết định và góp ý của người dân đến đây. Trả lời một góp ý bằng ↩."],
+};
 
 let drawn = new Map(); // message id → what was drawn, to touch only what changed
 
-export function drawChat(state, mine, { first, say, press, unblock }) {
+export function drawChat(state, mine, { first, by, say, press, answer, unblock }) {
   const chat = $("chat");
   const low = chat.scrollHeight - chat.scrollTop - chat.clientHeight < 40; // reading the newest: stay there
   if (first) {
     chat.replaceChildren();
     drawn = new Map();
   }
+  const named = mine.members.length > 0;
   const ids = new Set(state.chat.map((one) => one.id));
   for (const node of [...chat.children]) if (!ids.has(Number(node.dataset.id))) node.remove();
   let added = null;
   for (const message of state.chat) {
-    const likeness = JSON.stringify(message);
+    const likeness = JSON.stringify([message, by]);
     if (drawn.get(message.id) === likeness) continue;
-    const node = bubble(message, state.chat.find((one) => one.id === message.reply_to), press);
+    const node = bubble(message, state.chat.find((one) => one.id === message.reply_to), {
+      mine: !message.from_bot && (!named || message.by === by),
+      named,
+      press,
+      answer: mine.kind === "zalo" ? null : answer,
+    });
     const old = chat.querySelector(`[data-id="${message.id}"]`);
     if (old) keepFocus(old, node);
     else {
@@ -96,7 +47,8 @@ export function drawChat(state, mine, { first, say, press, unblock }) {
     }
     drawn.set(message.id, likeness);
   }
-  if (!state.chat.length) chat.replaceChildren(intro());
+  if (!state.chat.length) chat.replaceChildren(intro(mine.kind));
+  head(mine);
   foot(state, mine, say, unblock);
   if (added || low) chat.scrollTo({ top: chat.scrollHeight, behavior: first || calm.matches ? "instant" : "smooth" });
 }
@@ -109,75 +61,43 @@ function keepFocus(old, node) {
   if (label) [...node.querySelectorAll(".key")].find((key) => key.textContent === label)?.focus();
 }
 
-function intro() {
-  return make(
-    "div",
-    { class: "intro" },
-    make("span", { class: "wave", "aria-hidden": "true" }, "🏝️"),
-    make("b", {}, "Kênh này làm được gì?"),
-    make("p", {}, "Nhận thông báo của đặc khu ngay khi được đăng, và chấm điểm từng tin."),
-  );
+function intro(kind) {
+  const [sign, title, text] = INTRO[kind];
+  return make("div", { class: "intro" }, make("span", { class: "wave", "aria-hidden": "true" }, sign), make("b", {}, title), make("p", {}, text));
+}
+
+function head(mine) {
+  const kind = KINDS[mine.kind];
+  document.body.dataset.kind = mine.kind;
+  $("chatname").textContent = mine.members.length ? mine.name : ME;
+  $("presence").textContent = mine.blocked ? kind.away : (kind.presence ?? `${mine.members.length} người và Loa`);
 }
 
 function foot(state, mine, say, unblock) {
-  const mode = mine.blocked ? "blocked" : state.chat.length ? "talking" : "empty";
+  const mode = mine.blocked ? "blocked" : state.chat.length || mine.kind === "staff" ? "talking" : "empty";
   const quick = $("quick");
-  $("presence").textContent = mine.blocked ? "đã bị chặn trên máy này" : "bot";
-  if (quick.dataset.mode === mode) return;
-  quick.dataset.mode = mode;
+  const likeness = `${mine.kind} ${mode}`;
+  if (quick.dataset.mode === likeness) return;
+  quick.dataset.mode = likeness;
   $("compose").hidden = mode !== "talking";
+  const { begin, back, quick: offered } = KINDS[mine.kind];
   const keys = {
-    blocked: [make("button", { type: "button", class: "begin", onclick: unblock }, "Bỏ chặn")],
-    empty: [make("button", { type: "button", class: "begin", onclick: () => say("/start") }, "Bắt đầu")],
-    talking: QUICK.map((word) => make("button", { type: "button", onclick: () => say(word) }, word)),
+    blocked: () => [make("button", { type: "button", class: "begin", onclick: unblock }, back)],
+    empty: () => [make("button", { type: "button", class: "begin", onclick: () => say(begin) }, "Bắt đầu")],
+    talking: () => offered.map((word) => make("button", { type: "button", onclick: () => say(word) }, word)),
   };
-  quick.replaceChildren(...keys[mode]);
+  quick.replaceChildren(...keys[mode]());
+  quick.hidden = !quick.children.length;
 }
 
-export function drawChips(box, phones, current, seen, choose, add) {
-  const likeness = JSON.stringify([phones, current, ...phones.map((one) => seen.get(one.id))]);
-  if (box.dataset.likeness === likeness) return;
-  box.dataset.likeness = likeness;
-  const focused = document.activeElement?.dataset?.chip;
-  const chips = phones.map((one) => {
-    const fresh = one.id !== current && one.newest > (seen.get(one.id) ?? 0);
-    return make(
-      "button",
-      { type: "button", "data-chip": one.id, "aria-pressed": String(one.id === current), onclick: () => choose(one.id) },
-      one.name,
-      one.blocked ? " 🚫" : null,
-      fresh ? make("i", { class: "dot", role: "img", "aria-label": "có tin mới" }) : null,
-    );
-  });
-  const label = phones.length > 2 ? "+" : "+ Thêm máy";
-  const more = make("button", { type: "button", "data-chip": "add", class: "add", "aria-label": "Thêm máy", onclick: add }, label);
-  box.replaceChildren(...chips, more);
-  chips.find((chip) => chip.ariaPressed === "true")?.scrollIntoView({ block: "nearest", inline: "center" });
-  if (focused) box.querySelector(`[data-chip="${focused}"]`)?.focus();
-}
-
-let toastEnds = 0;
-
-export function showToast(toast) {
-  const node = $("toast");
-  node.textContent = typeof toast === "string" ? toast : toast.text;
-  node.classList.add("up");
-  clearTimeout(toastEnds);
-  toastEnds = setTimeout(() => node.classList.remove("up"), 3200);
-}
-
-let bannerEnds = 0;
-
-export function showBanner(message) {
-  const text = message.segments.map((part) => part.text).join("");
-  const [head, ...rest] = text.split("\n").filter((line) => line.trim());
-  const node = $("banner");
-  node.replaceChildren(
-    make("img", { src: "/sandbox/static/loa.svg", alt: "", width: "34", height: "34" }),
-    make("span", {}, make("b", {}, `Loa · ${head}`), make("em", {}, rest[0] ?? "")),
-    make("time", {}, "bây giờ"),
+// What the next words answer, above the line they are typed in; null for nothing.
+export function drawAnswering(message, drop) {
+  const box = $("answering");
+  box.hidden = !message;
+  if (!message) return;
+  box.replaceChildren(
+    make("span", {}, make("b", {}, "Trả lời"), gist(message)),
+    make("button", { type: "button", "aria-label": "Thôi trả lời", onclick: drop }, "✕"),
   );
-  node.hidden = false;
-  clearTimeout(bannerEnds);
-  bannerEnds = setTimeout(() => (node.hidden = true), 5000);
+  $("words").focus();
 }

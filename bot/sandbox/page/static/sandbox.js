@@ -1,19 +1,25 @@
 // The page's loop: ask for what is shown, draw it, do what is pressed.
-import { drawDesk, drawOffice } from "./office.js";
-import { drawChat, drawChips, showToast, showBanner } from "./phone.js";
+import { drawChips, drawMembers } from "./chips.js";
+import { drawDesk } from "./desk.js";
+import { $, hour, words as textOf } from "./dom.js";
+import { drawTroubles, menus } from "./menus.js";
+import { showBanner, showToast } from "./notices.js";
+import { drawOffice } from "./office.js";
+import { drawAnswering, drawChat } from "./phone.js";
 
-const $ = (id) => document.getElementById(id);
 const portal = $("portal");
 const seen = new Map(); // phone → newest message its owner has looked at
 const toasted = new Map(); // phone → toasts already shown
 const done = new Set(); // steps ticked off
-const people = ["Cô Thu", "Bác Năm", "Em Minh", "Chú Tư", "Chị Hoa", "Anh Sơn", "Dì Bảy", "Bạn An"];
+const acting = new Map(); // group → the member in whose name one acts
+const people = ["Em Minh", "Chú Tư", "Chị Hoa", "Anh Sơn", "Dì Bảy", "Bạn An", "Bác Sáu"];
 
 let phone = null;
 let version = -1;
 let asking = new AbortController();
 let state = null;
 let ahead = 0; // milliseconds by which the island's clock was moved
+let answering = null; // the message that the next words answer
 let touched = 0; // when this phone's owner last did something: their own answers need no banner
 
 async function post(name, body = {}) {
@@ -46,6 +52,7 @@ async function ask() {
   asking = new AbortController();
   const query = new URLSearchParams({ after: version });
   if (phone !== null) query.set("phone", phone);
+  if (acting.has(phone)) query.set("by", acting.get(phone));
   const wanted = phone;
   try {
     const answer = await fetch(`/sandbox/state?${query}`, { signal: asking.signal });
@@ -75,9 +82,13 @@ function draw(fresh) {
   state = fresh;
   ahead = new Date(fresh.now) - Date.now();
   wind();
-  drawChips($("chips"), fresh.phones, phone, seen, choose, addPhone);
-  drawChat(fresh, mine, { first, say, press, unblock: () => act("unblock") });
-  drawDesk($("ready"), fresh, publish);
+  if (mine.members.length && !acting.has(phone)) acting.set(phone, mine.members[0].id);
+  if (first) answer(null);
+  drawChips($("chips"), fresh.phones, phone, seen, choose);
+  drawMembers($("members"), mine.members, acting.get(phone), act);
+  drawChat(fresh, mine, { first, by: acting.get(phone), say, press, answer, unblock: () => post("unblock", { phone }) });
+  drawTroubles(mine, fresh.closed);
+  drawDesk($("ready"), fresh, desk);
   drawOffice($("office"), $("office-sum"), fresh);
   const shown = toasted.get(phone);
   if (shown !== undefined && fresh.toasts.length > shown) showToast(fresh.toasts.at(-1));
@@ -92,12 +103,11 @@ function notify(message) {
 }
 
 function tick() {
-  const text = (one) => one.segments.map((part) => part.text).join("");
   const ours = state.chat.filter((one) => one.from_bot);
   if (state.chat.some((one) => !one.from_bot)) done.add("start");
-  if (ours.some((one) => /^Đã đăng ký|đã đăng ký và đang nhận/.test(text(one)))) done.add("agree");
+  if (ours.some((one) => /Đã đăng ký|đã đăng ký và đang nhận/.test(textOf(one)))) done.add("agree");
   if (ours.some((one) => one.rows.some((row) => row.length === 5))) done.add("publish");
-  if (state.office.some((one) => one.count > 0)) done.add("rate");
+  if (state.office.some((one) => one.count > 0)) done.add("publish").add("rate");
   const items = [...$("steps").children];
   const next = items.find((item) => !done.has(item.dataset.step));
   for (const item of items) {
@@ -111,37 +121,53 @@ function tick() {
 
 // ── what the buttons do ──
 
-function say(text) {
+async function say(text) {
   touched = performance.now();
-  return post("say", { phone, text });
+  const made = await post("say", { phone, text, by: acting.get(phone) ?? "", answers: answering?.id ?? null });
+  if (made) answer(null);
+  return made;
 }
 
 async function press(message, data) {
   if (performance.now() - touched < 400) return null; // a double tap must not hit what moved under the finger
   touched = performance.now();
-  return post("press", { phone, message, data });
+  return post("press", { phone, message, data, by: acting.get(phone) ?? "" });
 }
 
-function act(name, body = {}) {
-  return post(name, { phone, ...body });
+function answer(message) {
+  answering = message;
+  drawAnswering(message, () => answer(null));
 }
 
-function choose(user) {
-  phone = user;
+function choose(id) {
+  phone = id;
   refresh();
 }
 
-async function addPhone() {
-  const name = people[(state.phones.length - 2 + people.length) % people.length];
-  const made = await post("phones", { name });
+function act(member) {
+  acting.set(phone, member);
+  toasted.delete(phone);
+  refresh();
+}
+
+async function addPhone(messenger) {
+  const name = people[state.phones.length % people.length];
+  const made = await post("phones", { name, messenger });
   if (made) choose(made.result.id);
 }
 
-async function publish(body) {
-  const made = await post("publish", body);
+async function onPortal(name, body) {
+  const made = await post(name, body);
   if (made) portal.src = "/cong/";
   return made;
 }
+
+const desk = {
+  publish: (ready) => onPortal("publish", { ready }),
+  putOff: (article) => onPortal("put-off", { article }),
+  withdraw: (article) => onPortal("withdraw", { article }),
+  restore: (article) => onPortal("restore", { article }),
+};
 
 function show(tab) {
   document.body.dataset.tab = tab;
@@ -153,25 +179,15 @@ function show(tab) {
 for (const button of document.querySelectorAll("[data-show]"))
   button.addEventListener("click", () => show(button.dataset.show));
 
-for (const button of document.querySelectorAll("[data-fault]"))
-  button.addEventListener("click", async () => {
-    $("faults").open = false;
-    const made = await act(button.dataset.fault, { seconds: 10 });
-    if (made && button.dataset.fault === "flood") showToast("Telegram báo quá tải trong 10 giây");
-  });
-
-for (const button of document.querySelectorAll("[data-time]"))
-  button.addEventListener("click", async () => {
-    $("times").open = false;
-    await post("clock", { to: button.dataset.time });
-  });
+menus({
+  fault: async (name, said, body) => (await post(name, { phone, ...body })) && said && showToast(said),
+  portal: (name) => onPortal(name, {}),
+  time: (to) => post("clock", { to }),
+  add: addPhone,
+});
 
 document.addEventListener("click", (event) => {
-  for (const menu of ["faults", "times"]) if (!$(menu).contains(event.target)) $(menu).open = false;
   if (event.target.closest('a[target="portal"]')) show("portal");
-});
-document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") for (const menu of ["faults", "times"]) $(menu).open = false;
 });
 
 $("banner").addEventListener("click", () => {
@@ -189,7 +205,7 @@ $("compose").addEventListener("submit", async (event) => {
 $("own").addEventListener("submit", async (event) => {
   event.preventDefault();
   const form = event.currentTarget;
-  const made = await publish(Object.fromEntries(new FormData(form)));
+  const made = await onPortal("publish", Object.fromEntries(new FormData(form)));
   if (made) {
     form.reset();
     $("write").open = false;
@@ -201,8 +217,7 @@ portal.addEventListener("load", () => {
   $("where").textContent = decodeURI(portal.contentWindow.location.pathname);
 });
 
-const clock = new Intl.DateTimeFormat("vi-VN", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Ho_Chi_Minh" });
-const wind = () => ($("clock").textContent = clock.format(new Date(Date.now() + ahead)));
+const wind = () => ($("clock").textContent = hour.format(new Date(Date.now() + ahead)));
 wind();
 setInterval(wind, 10_000);
 

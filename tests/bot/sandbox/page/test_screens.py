@@ -1,0 +1,97 @@
+"""What people do on their phones, in their group and on duty, as the page has them do it."""
+
+import httpx
+import pytest
+
+from bot.sandbox.people import People
+from bot.sandbox.telegram.forms import Shown
+from bot.sandbox.telegram.world import World
+from tests.bot.sandbox.page.conftest import state
+
+
+async def posted(browser: httpx.AsyncClient, name: str, **body: object) -> str:
+    """The complaint; empty where it was done."""
+    answer = await browser.post(f"/sandbox/{name}", json=body)
+    return str(answer.json().get("error", ""))
+
+
+def told(world: World, chat: int, text: str) -> int:
+    """The bot writes into a chat."""
+    number = world.new_message_id()
+    world.show(chat, Shown(message_id=number, from_bot=True, text=text, at=world.clock()))
+    return number
+
+
+async def test_a_phone_on_zalo_takes_words_alone(browser: httpx.AsyncClient, thu: str, town: People) -> None:
+    assert await posted(browser, "say", phone=thu, text="5 sao") == ""
+    [said] = (await state(browser, phone=thu))["chat"]
+    assert (said["segments"], said["from_bot"]) == ([{"text": "5 sao"}], False)
+    assert len(town.zalo.pending) == 1
+
+    assert "Zalo does not tell" in await posted(browser, "say", phone=thu, text="a", answers=1)
+    assert "no buttons on Zalo" in await posted(browser, "press", phone=thu, message=1, data="r7.5")
+    assert "turned away" in await posted(browser, "block", phone=thu)
+
+
+async def test_a_member_writes_presses_and_answers_in_the_group(
+    browser: httpx.AsyncClient, village: str, town: People
+) -> None:
+    push = told(town.telegram, int(village.partition(":")[2]), "Tàu nghỉ")
+    nam, lan, hai = (await state(browser, phone=village))["phones"][3]["members"]
+    assert [one["name"] for one in (nam, lan, hai) if one["boss"]] == ["Bác Năm"]
+
+    assert await posted(browser, "say", phone=village, text="/start@loa_conco_bot", by=lan["id"]) == ""
+    assert await posted(browser, "say", phone=village, text="Cảm ơn", by=hai["id"], answers=push) == ""
+    assert await posted(browser, "press", phone=village, message=push, data="r7.5", by=hai["id"]) == ""
+    assert (
+        await posted(browser, "say", phone=village, text="A", by="12")
+        == "there is no member 12 in this group"
+    )
+
+    _, said, answered = (await state(browser, phone=village, by=lan["id"]))["chat"]
+    assert (said["name"], said["by"]) == ("Chị Lan", lan["id"])
+    assert (answered["name"], answered["reply_to"]) == ("Anh Hải", push)
+    senders = [
+        update.get("message", update.get("callback_query"))["from"]["first_name"]
+        for update in town.telegram.updates.pending
+    ]
+    assert senders == ["Chị Lan", "Anh Hải", "Anh Hải"]
+
+
+async def test_a_group_shuts_the_bot_out_and_takes_it_back(
+    browser: httpx.AsyncClient, village: str, town: People
+) -> None:
+    for name, blocked in (("block", True), ("unblock", False)):
+        assert await posted(browser, name, phone=village) == ""
+        rows = (await state(browser, phone=village))["phones"]
+        assert [one["blocked"] for one in rows if one["id"] == village] == [blocked]
+    statuses = [
+        update["my_chat_member"]["new_chat_member"]["status"]
+        for update in town.telegram.updates.pending
+        if "my_chat_member" in update
+    ]
+    assert statuses == ["kicked", "member"]
+
+
+async def test_nobody_has_spoken_before_loa_runs(town: People) -> None:
+    assert town.telegram.updates.pending == []
+    assert town.staff.is_group
+    assert str(town.staff) in [screen.id for screen in town.screens]
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("zalo", {"kind": "quota"}),
+        ("zalo", {"kind": "hammered", "seconds": 5}),
+        ("zalo", {"kind": "token"}),
+        ("webhook", {}),
+        ("flood", {"seconds": 600}),
+    ],
+)
+async def test_troubles_can_be_ordered(
+    browser: httpx.AsyncClient, town: People, name: str, body: dict[str, object]
+) -> None:
+    before = town.pulse.count
+    assert await posted(browser, name, **body) == ""
+    assert town.pulse.count > before
