@@ -13,7 +13,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 ARGUMENTS = [
@@ -25,6 +25,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE = 20_000  # milliseconds; a busy machine is slow, and nothing here is timed
 Picture = Callable[[Page, str], None]
 
 
@@ -32,6 +33,7 @@ Picture = Callable[[Page, str], None]
 def browser() -> Iterator[Browser]:
     if not BROWSER:
         pytest.skip("no chromium here: apt-get install chromium fonts-noto-core fonts-noto-color-emoji")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=BROWSER, args=ARGUMENTS)
         yield opened
@@ -74,6 +76,7 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     faults: list[str] = []
     opened = browser.new_page(viewport={"width": 1440, "height": 900}, locale="vi-VN")
     opened.on("pageerror", lambda fault: faults.append(str(fault)))
+    opened.set_default_timeout(PATIENCE)
     opened.goto(address)
     yield opened
     opened.close()

@@ -17,13 +17,13 @@ def test_a_boat_notice_travels_to_the_phone_and_four_stars_travel_back(page: Pag
 
     page.get_by_role("button", name="Đăng: Tàu Cửa Việt").click()
     stars = page.locator("#chat").get_by_role("button", name="4 ⭐")
-    expect(stars).to_be_visible(timeout=10_000)
+    expect(stars).to_be_visible()
     picture(page, "2-push")
     stars.click()
 
     expect(page.locator("#chat")).to_contain_text("Quý vị đã chấm: 4/5")
     expect(page.locator("#office-sum")).to_contain_text("1")
-    expect(page.locator("#toast")).to_be_hidden(timeout=10_000)
+    expect(page.locator("#toast")).to_be_hidden()
     picture(page, "3-rated")
 
 

@@ -23,11 +23,11 @@ def test_a_storm_wakes_people_and_a_meeting_report_does_not(page: Page, picture:
     page.get_by_role("button", name="Đăng lên Cổng").click()
     page.get_by_role("button", name="Đăng: CÔNG ĐIỆN KHẨN").click()
 
-    expect(chat).to_contain_text("TIN KHẨN", timeout=15_000)
+    expect(chat).to_contain_text("TIN KHẨN")
     expect(chat).not_to_contain_text("Hội nghị sơ kết")
     picture(page, "6-night")
     page.get_by_label("Đồng hồ").click()
     page.get_by_role("button", name="Đến 7 giờ sáng").click()
-    expect(chat).to_contain_text("Bản tin tổng hợp", timeout=15_000)
+    expect(chat).to_contain_text("Bản tin tổng hợp")
     expect(chat).to_contain_text("Hội nghị sơ kết")
     picture(page, "7-morning")
