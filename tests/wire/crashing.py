@@ -22,9 +22,7 @@ from tests.fakes.portal import FakePortal
 from tests.wire.conftest import Service
 
 SECRET = "a secret of the crash tests, long enough"
-IN_FLIGHT = (
-    20  # ten sends under way at once, ten answered in the tenth of a second until they are settled together
-)
+IN_FLIGHT = 10  # sends under way at once: the promise is at most one repeat per kill and send in flight
 PEOPLE = range(1001, 1041)
 FAST = "\n[telegram]\nper_second = 100\n"
 
