@@ -11,7 +11,7 @@ from bot.wording.commands import BOAT
 from feeds.fold import words
 from storage import articles, choices, citizens, comments, deliveries, feedback, search
 from storage.database import Transaction
-from storage.records import ArticleId, Citizen, CitizenState, Person, Story
+from storage.records import ArticleId, Citizen, CitizenState, Menu, Person, Story
 from storage.stored import stored
 
 TYPED_WITHIN = timedelta(days=7)  # how long a bare digit means what was told last
@@ -21,6 +21,14 @@ _WITH_WORDS = a.Show | a.Tune | a.DropWord | t.KeepWord | t.AskData
 def awaits_remark(citizen: Citizen | None, now: datetime) -> bool:
     """Whether their next text is a remark."""
     return citizen is not None and citizen.remark_until is not None and citizen.remark_until > now
+
+
+async def open_menu(tx: Transaction, citizen: Citizen) -> Menu | None:
+    """The numbered list a citizen sees; None once news came after it, for then a digit is a mark again."""
+    menu = citizen.menu
+    if menu is None or await deliveries.last_told(tx, citizen.id, since=menu.shown_at) is not None:
+        return None
+    return menu
 
 
 async def gather(

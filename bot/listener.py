@@ -12,7 +12,7 @@ from bot.allowance import Allowance, Unlimited
 from bot.channels import Channel
 from bot.conversation import interpret, respond
 from bot.effects import EraseCitizen
-from bot.gathering import awaits_remark, gather
+from bot.gathering import awaits_remark, gather, open_menu
 from bot.grouping import Grouped
 from bot.leading import Leaders
 from bot.loops import attempt
@@ -138,7 +138,7 @@ class Listener:
         now = self._clock()
         async with tx.savepoint():
             citizen = await citizens.find(tx, incoming.address)
-            request, choice = self._request(incoming, citizen, now)
+            request, choice = await self._request(tx, incoming, citizen, now)
             if request is None:
                 return Turn()
             if self._channel.replays and not await self._first_time(tx, incoming, now):
@@ -152,13 +152,13 @@ class Listener:
                 await self._leave_open(tx, incoming, turn.answer, now)
         return replace(turn, answer=named(turn.answer, choice, seen.say))
 
-    def _request(
-        self, incoming: Incoming, citizen: Citizen | None, now: datetime
+    async def _request(
+        self, tx: Transaction, incoming: Incoming, citizen: Citizen | None, now: datetime
     ) -> tuple[Request | None, str]:
         """What is asked for, and the line of a numbered list that it was chosen by."""
         awaited = awaits_remark(citizen, now)
         if isinstance(incoming, Said) and (incoming.private or incoming.addressed):
-            menu = citizen.menu if citizen else self._strangers.of(incoming.address)
+            menu = await open_menu(tx, citizen) if citizen else self._strangers.of(incoming.address)
             if chosen := meant(incoming, menu, awaited=awaited, now=now):
                 return chosen
         return interpret(incoming, awaited=awaited), ""

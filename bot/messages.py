@@ -31,7 +31,8 @@ class Link:
 @dataclass(frozen=True, slots=True)
 class Message:
     """One message. `bold` are (start, end) offsets in code points of `text`; `preview` is the link shown as a card;
-    `reply_to` is the reference of the message that it answers, `thread` the topic of a forum that it belongs to."""
+    `reply_to` is the reference of the message that it answers, `thread` the topic of a forum that it belongs to,
+    `language` that of the words an adapter adds."""
 
     text: str
     bold: tuple[tuple[int, int], ...] = ()
@@ -40,6 +41,7 @@ class Message:
     silent: bool = False
     reply_to: str | None = None
     thread: str = ""
+    language: str = "vi"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,14 +21,15 @@ def menu_of(answer: Answer, *, now: datetime) -> Menu | None:
     messages = ((answer.redraw,) if answer.redraw else ()) + answer.say
     for message in reversed(messages):
         if choices := numbered(message):
-            return Menu(tuple((encode(one.action), one.label) for one in choices), now + PATIENCE)
+            return Menu(tuple((encode(one.action), one.label) for one in choices), now, now + PATIENCE)
     return None
 
 
 def meant(said: Said, menu: Menu | None, *, awaited: bool, now: datetime) -> tuple[Request, str] | None:
     """What a typed number or mark asks for, and the words it was chosen by («» for a mark); None for other text.
 
-    An open list wins over a mark; a number that is not on it may be one, unless a remark is awaited.
+    An open list wins over a mark; a number that is not on it may be one, unless a remark is awaited. `menu` is None
+    once news came after it.
     """
     number = read_number(said.text)
     open_now = menu is not None and menu.until > now

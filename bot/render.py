@@ -42,7 +42,7 @@ class Renderer:
         words = speaking(due.language)
         tails = (self._page(due, message, words), words.REPEATED if due.repeat else "")
         text = "\n\n".join((message.text, *(tail for tail in tails if tail)))
-        return replace(message, text=text, silent=due.silent, thread=due.thread)
+        return replace(message, text=text, silent=due.silent, thread=due.thread, language=due.language)
 
     def _page(self, due: Due, message: Message, words: Words) -> str:
         """The line that leads to this citizen's own rating page."""

@@ -120,4 +120,8 @@ async def show_menu(tx: Transaction, citizen: CitizenId, menu: Menu | None) -> N
     """Remember the numbered list that a citizen sees; None closes it."""
     kept = [list(choice) for choice in menu.choices] if menu else None
     change = update(citizens).where(citizens.c.id == citizen)
-    await tx.execute(change.values(menu=kept, menu_until=menu.until if menu else None))
+    await tx.execute(
+        change.values(
+            menu=kept, menu_at=menu.shown_at if menu else None, menu_until=menu.until if menu else None
+        )
+    )

@@ -228,6 +228,6 @@ async def _remove(tx: Transaction, ids: Sequence[int]) -> None:
 
 
 def _menu(row: Any) -> Menu | None:
-    if not row.menu or row.menu_until is None:
+    if not row.menu or row.menu_at is None or row.menu_until is None:
         return None
-    return Menu(tuple((code, label) for code, label in row.menu), row.menu_until)
+    return Menu(tuple((code, label) for code, label in row.menu), row.menu_at, row.menu_until)

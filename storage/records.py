@@ -66,9 +66,10 @@ class CitizenState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """A numbered list that is open: (button code, words) of each line, and until when a number answers it."""
+    """A numbered list that is open: (button code, words) of each line, since when and until when numbers answer it."""
 
     choices: tuple[tuple[str, str], ...]
+    shown_at: datetime
     until: datetime
 
 

@@ -42,6 +42,7 @@ class CitizenRow(Row, table=True):
     remark_until: datetime | None = moment()
     remark_on: int | None = Field(default=None, foreign_key="articles.id")
     menu: list[Any] | None = Field(default=None, sa_type=sa.JSON)
+    menu_at: datetime | None = moment()
     menu_until: datetime | None = moment()
     created_at: datetime = moment(null=False)
     changed_at: datetime = moment(null=False)

@@ -8,7 +8,7 @@ from bot.actions import Rate, Stop
 from bot.codec import encode
 from bot.messages import Choice, Link, Message
 from bot.typed import push_code
-from bot.wording import vi
+from bot.wording import speaking
 from feeds.sentences import spans
 
 _JOINER = "\u200d"
@@ -76,16 +76,19 @@ def spelled(message: Message, limit: int) -> Spelled:
 
     What is too long loses whole sentences of its own words, never an address and never a choice.
     """
+    words = speaking(message.language)
     buttons = [button for row in message.rows for button in row]
     choices = numbered(message)
     marks = [one.action for one in choices if isinstance(one.action, Rate)]
     lines = [f"{button.label}: {button.url}" for button in buttons if isinstance(button, Link)]
     if marks:
-        lines.append(vi.RATE_BY_DIGIT.format(code=push_code(marks[0].article)))
+        lines.append(words.RATE_BY_DIGIT.format(code=push_code(marks[0].article)))
     if others := list(enumerate(choices, start=1))[len(marks) :]:
-        lines.append("\n".join((vi.CHOOSE_BY_NUMBER, *(f"{number}. {one.label}" for number, one in others))))
+        lines.append(
+            "\n".join((words.CHOOSE_BY_NUMBER, *(f"{number}. {one.label}" for number, one in others)))
+        )
     if _lone_stop([one for one in buttons if isinstance(one, Choice) and not isinstance(one.action, Rate)]):
-        lines.append(vi.STOP_BY_WORD)
+        lines.append(words.STOP_BY_WORD)
     tail = "".join(f"\n\n{line}" for line in lines)
     head = whole(message.text, limit - utf16(tail)) if utf16(tail) < limit else ""
     codes = tuple(encode(one.action) for one in choices)

@@ -1,5 +1,6 @@
 """The whole dialogue, pure: `interpret` says what was asked, `respond` what to remember and what to answer."""
 
+from dataclasses import replace
 from typing import assert_never
 
 from bot import actions as a
@@ -11,7 +12,7 @@ from bot.conversation.hearing import interpret, leaders_only, needs_leader
 from bot.conversation.joining import join, unclear
 from bot.conversation.leaving import leave
 from bot.conversation.saying import remark
-from bot.conversation.speaking import plain, say, tell
+from bot.conversation.speaking import plain, say, spoken, tell
 from bot.conversation.voting import vote
 from bot.effects import CatchUp, SetBlocked
 from bot.turns import Request, Situation, Turn
@@ -20,6 +21,12 @@ __all__ = ["interpret", "needs_leader", "respond"]
 
 
 def respond(request: Request, seen: Situation) -> Turn:
+    """One turn, in the language they are spoken to in."""
+    turn = _respond(request, seen)
+    return replace(turn, answer=spoken(turn.answer, seen.speaks))
+
+
+def _respond(request: Request, seen: Situation) -> Turn:
     """One turn. Total over requests: stale, forged and foreign ones change nothing and still get an answer."""
     if not seen.admin and leaders_only(request):
         return tell(seen.say.ADMINS_ONLY)

@@ -1,5 +1,7 @@
 """The shapes of an answer that every subject of the dialogue uses."""
 
+from dataclasses import replace
+
 from bot.effects import Effect
 from bot.messages import Answer, Message
 from bot.turns import Situation, Turn
@@ -30,6 +32,12 @@ def draw(message: Message, *effects: Effect, toast: str | None = None) -> Turn:
 def tell(text: str, *effects: Effect) -> Turn:
     """A few words: over the chat for a press, as a message for what was typed."""
     return Turn(effects, Answer(toast=text))
+
+
+def spoken(answer: Answer, language: str) -> Answer:
+    """The answer with its messages marked as that language's."""
+    redraw = replace(answer.redraw, language=language) if answer.redraw else None
+    return replace(answer, redraw=redraw, say=tuple(replace(one, language=language) for one in answer.say))
 
 
 def follows(seen: Situation) -> bool:

@@ -80,6 +80,7 @@ def upgrade() -> None:
         sa.Column("remark_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("remark_on", sa.Integer(), nullable=True),
         sa.Column("menu", sa.JSON(), nullable=True),
+        sa.Column("menu_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("menu_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
