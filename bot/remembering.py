@@ -5,6 +5,7 @@ from typing import assert_never
 
 from bot import effects as e
 from bot.effects import Effect
+from bot.marking import keep_mark
 from bot.messages import Chose, Incoming, Said
 from bot.returning import catching_up, in_force
 from bot.rhythm import Rhythm
@@ -142,11 +143,7 @@ async def _say(
 ) -> None:
     match effect:
         case e.SetMark(article, mark, shown):
-            if mark is None:
-                await feedback.unrate(tx, incoming.person, article)
-            else:
-                await feedback.rate(tx, incoming.person, article, mark, now=now)
-            await feedback.show(tx, article, shown)
+            await keep_mark(tx, incoming.person, article, mark, shown, now=now)
         case e.SetWhy(article, why):
             await feedback.explain(tx, incoming.person, article, why or "")
         case e.KeepRemark():

@@ -14,6 +14,7 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 
 from bot.conversation.voting import shown
+from bot.marking import keep_mark
 from bot.tickets import Ticket, decode
 from bot.turns import House
 from bot.wording import news
@@ -134,8 +135,4 @@ async def _rate(tx: Transaction, sheet: Sheet, mark: int | None, k: int, *, now:
     article = sheet.story.id
     tally = await feedback.tally(tx, article)
     public = shown(await feedback.shown(tx, article), tally.moved(sheet.mark, mark), k)
-    if mark is None:
-        await feedback.unrate(tx, sheet.person, article)
-    else:
-        await feedback.rate(tx, sheet.person, article, mark, now=now)
-    await feedback.show(tx, article, public)
+    await keep_mark(tx, sheet.person, article, mark, public, now=now)

@@ -108,6 +108,23 @@ async def test_an_edit_that_makes_it_urgent_is_told_to_everybody(town: Town) -> 
         assert len(town.shown(chat, "TIN KHẨN")) == 1
 
 
+async def test_a_shown_average_follows_in_every_message_in_one_go(town: Town) -> None:
+    for chat in (LAN, HAI, 1003):
+        await town.subscribe(chat)
+    await town.publish(2, "Cấp nước theo giờ", lead="Từ 6 giờ đến 8 giờ mỗi ngày trong tuần này.")
+    pushes = {chat: town.shown(chat, "Cấp nước theo giờ")[0] for chat in (LAN, HAI, 1003)}
+    await town.press(LAN, pushes[LAN], callbacks(pushes[LAN])[3])
+    await town.press(HAI, pushes[HAI], callbacks(pushes[HAI])[4])
+    assert "Trung bình" not in pushes[1003]["text"]
+
+    await town.passes(minutes=6)
+
+    for chat in pushes:
+        assert "Trung bình 4,5/5 qua 2 lượt" in pushes[chat]["text"]
+    assert "Quý vị đã chấm: 4/5" in pushes[LAN]["text"]
+    assert "Quý vị đã chấm" not in pushes[1003]["text"]
+
+
 async def recorded(town: Town, verdict: Verdict) -> None:
     """The newest article as the watcher records that it went, or came back."""
     async with town.database.reading() as tx:
