@@ -1,12 +1,14 @@
 """Article → announcement → one delivery per follower, in one statement; the digest; what staff must hear."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.announcing import Found, is_down, kind_of, notice, out_of_hold, plan
 from bot.config import Config
+from bot.loops import attempt
 from bot.returning import catching_up, in_force
 from bot.rhythm import Rhythm
 from bot.timing import LOCAL, quiet_end
@@ -17,11 +19,12 @@ from feeds.visits import Verdict
 from storage import announcements, articles, choices, deliveries, telling, urgent
 from storage.database import Database, Transaction
 from storage.owed import Draft, Everyone, Kind, Lapsed, Slot
-from storage.records import AnnouncementId, SourceHealth, Story
+from storage.records import AnnouncementId, SourceHealth, Story, VersionId
 
 log = logging.getLogger(__name__)
 
 BATCH = 50
+PUT_OFF = timedelta(minutes=5)  # until a finding that could not be announced is tried again
 LONGEST_URGENT = timedelta(days=45)  # how far back an update or an end looks for what it belongs to
 
 
@@ -33,6 +36,7 @@ class Announcer:
         self._config = config
         self._clock = clock
         self._consent_asked = False
+        self._put_off: dict[VersionId, datetime] = {}
 
     async def round(self) -> int:
         """Announce what is new, gather the digest when its hour has come, expire what is stale."""
@@ -40,31 +44,44 @@ class Announcer:
         async with self._database.transaction() as tx:
             if not await tx.alone("announce"):
                 return 0
-            done = await self._articles(tx, now)
+            done, failed = await self._articles(tx, now)
             done += await self._digest(tx, now)
             await self._returned(tx, now)
             await self._consent(tx, now)
             await self._holds(tx, now)
             await self._outages(tx, now)
             await deliveries.expire(tx, now)
+        self._put_off |= dict.fromkeys(failed, now + PUT_OFF)  # not where the database itself gave way
         return done
 
-    async def _articles(self, tx: Transaction, now: datetime) -> int:
-        waiting = await articles.unannounced(tx, BATCH)
+    async def _articles(self, tx: Transaction, now: datetime) -> tuple[int, list[VersionId]]:
+        """Every finding for itself: a surprise in one is undone alone, and tried again after a while."""
+        found = await articles.unannounced(tx, BATCH)
+        waiting = [(story, why) for story, why in found if self._put_off.get(story.version_id, now) <= now]
         rhythms = await choices.rhythms(tx) if waiting else frozenset()
+        failed: list[VersionId] = []
         for story, verdict in waiting:
+            name = f"announce {story.article.external_id}"
+            if not await attempt(name, partial(self._one, tx, story, verdict, rhythms, now)):
+                failed.append(story.version_id)
+        return len(waiting) - len(failed), failed
+
+    async def _one(
+        self, tx: Transaction, story: Story, verdict: Verdict, rhythms: Collection[str], now: datetime
+    ) -> bool:
+        async with tx.savepoint():
             found = await look_round(tx, story, verdict, now=now)
             planned = plan(found, self._config, now=now, rhythms=rhythms)
             await articles.mark_announced(tx, story.version_id, now=now)
             if planned.call_off:
                 await telling.call_off(tx, story.id, now=now)
             made = [await announcements.announce(tx, draft, now=now) for draft in planned.drafts]
-            for draft, announcement in zip(planned.drafts, made, strict=True):
-                if announcement is not None:
-                    log.info("announced %s as %s", story.article.external_id, draft.kind)
             if planned.proposed and made[0] is not None:
                 await self._propose(tx, made[0], story, now)
-        return len(waiting)
+        for draft, announcement in zip(planned.drafts, made, strict=True):
+            if announcement is not None:
+                log.info("announced %s as %s", story.article.external_id, draft.kind)
+        return True
 
     async def _propose(
         self, tx: Transaction, announcement: AnnouncementId, story: Story, now: datetime

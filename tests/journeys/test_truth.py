@@ -1,5 +1,11 @@
 """What was told is kept true: edits, withdrawals and ends reach those who have the message, and only those."""
 
+from typing import Any
+
+import pytest
+
+from bot import announcing
+from bot.announcing import Found
 from feeds.visits import Finding, Verdict, Visit
 from storage import articles
 from storage.articles import ArticleLog
@@ -123,6 +129,28 @@ async def test_a_shown_average_follows_in_every_message_in_one_go(town: Town) ->
         assert "Trung bình 4,5/5 qua 2 lượt" in pushes[chat]["text"]
     assert "Quý vị đã chấm: 4/5" in pushes[LAN]["text"]
     assert "Quý vị đã chấm" not in pushes[1003]["text"]
+
+
+async def test_one_article_nobody_can_announce_holds_up_no_other(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await town.subscribe(LAN)
+    usual = announcing.plan
+
+    def stumbles(found: Found, *rest: Any, **how: Any) -> Any:
+        if "hỏng" in found.story.article.version.title:
+            raise LookupError("a surprise")
+        return usual(found, *rest, **how)
+
+    monkeypatch.setattr("bot.announcer.plan", stumbles)
+    await town.publish(2, "Tin hỏng", lead="Từ 6 giờ đến 8 giờ mỗi ngày trong tuần này.")
+    await town.publish(3, "Cấp nước theo giờ", lead="Từ 6 giờ đến 8 giờ mỗi ngày trong tuần này.")
+    assert len(town.shown(LAN, "Cấp nước theo giờ")) == 1
+    assert town.shown(LAN, "Tin hỏng") == []
+
+    monkeypatch.setattr("bot.announcer.plan", usual)
+    await town.passes(minutes=6)
+    assert len(town.shown(LAN, "Tin hỏng")) == 1
 
 
 async def recorded(town: Town, verdict: Verdict) -> None:
