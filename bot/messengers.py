@@ -15,7 +15,7 @@ from bot.config import Config, ConfigError
 from bot.settings import Settings
 from bot.timing import utc_now
 from bot.web.hooks import hook_path
-from bot.wording.commands import MENU
+from bot.wording.commands import MENUS
 from storage.database import Database
 
 Builder = Callable[[Settings, Config, Database | None], Channel | None]
@@ -53,7 +53,7 @@ def _telegram(read: Settings, config: Config, database: Database | None) -> Chan
     webhook = _hook(read, "telegram", secret) if read.telegram_webhook and secret else None
     paid = config.telegram.per_second > FREE_PER_SECOND
     return Telegram(
-        _told(read.telegram_token), api=read.telegram_api, commands=MENU, webhook=webhook, paid=paid
+        _told(read.telegram_token), api=read.telegram_api, commands=MENUS, webhook=webhook, paid=paid
     )
 
 

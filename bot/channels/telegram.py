@@ -25,7 +25,7 @@ from bot.channels.forming import formed, manner, plain
 from bot.channels.judging import NotTaken, of_the_form, result
 from bot.channels.updates import incoming
 from bot.channels.wire import Wire
-from bot.messages import Incoming, Message, Outcome, Sent, Unknown
+from bot.messages import Gone, Incoming, Message, Outcome, Sent, Unknown
 from storage.records import Messenger
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # else the library warns at every RetryAfter
@@ -40,10 +40,12 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  # the name of a
 _HEARD = ["message", "channel_post", "callback_query", "my_chat_member"]
 _NONSENSE = (KeyError, TypeError, ValueError, AttributeError)  # what the library raises for a field it misses
 _LEADERS = ("creator", "administrator")
+_NO_TOPIC = ("message thread not found", "topic_closed")
 
 
 class Telegram:
-    """A bot on Telegram. `webhook` is (address, secret) where updates are pushed instead of polled; `paid` sends past
+    """A bot on Telegram. `commands` are its menu by language («» for every other);
+    `webhook` is (address, secret) where updates are pushed instead of polled; `paid` sends past
     30 a second for Telegram's fee; `transport` replaces the network in tests."""
 
     messenger = Messenger.TELEGRAM
@@ -56,7 +58,7 @@ class Telegram:
         token: str,
         *,
         api: str = "https://api.telegram.org",
-        commands: Sequence[tuple[str, str]] = (),
+        commands: Mapping[str, Sequence[tuple[str, str]]] | None = None,
         webhook: tuple[str, str] | None = None,
         paid: bool = False,
         transport: httpx.AsyncBaseTransport | None = None,
@@ -65,7 +67,7 @@ class Telegram:
         self._bot = telegram.Bot(
             token, base_url=f"{api.rstrip('/')}/bot", request=self._line, get_updates_request=self._line
         )
-        self._commands = tuple(commands)
+        self._commands = dict(commands or {})
         self._webhook = webhook
         self._paid = paid
         self._offset: int | None = None  # confirms every update before it
@@ -94,7 +96,8 @@ class Telegram:
         except TelegramError as error:
             raise Unreachable(_plain(error)) from None
         try:
-            await self._bot.set_my_commands(self._commands)
+            for language, commands in self._commands.items():
+                await self._bot.set_my_commands(commands, language_code=language or None)
         except TelegramError as error:
             log.warning("telegram: the command menu could not be set: %s", _plain(error))
 
@@ -107,9 +110,13 @@ class Telegram:
         await self._bot.shutdown()
 
     async def send(self, chat: str, message: Message) -> Outcome:
-        return await self._twice(
-            "sendMessage", {"chat_id": chat, **manner(message, paid=self._paid)}, message
-        )
+        """Where a forum's topic is gone, the message goes to the forum itself rather than to nobody."""
+        given = {"chat_id": chat, **manner(message, paid=self._paid)}
+        sent = await self._twice("sendMessage", given, message)
+        if isinstance(sent, Gone) and message.thread and any(w in sent.reason.lower() for w in _NO_TOPIC):
+            del given["message_thread_id"]
+            return await self._twice("sendMessage", given, message)
+        return sent
 
     async def edit(self, chat: str, ref: str, message: Message) -> Outcome:
         return await self._twice("editMessageText", {"chat_id": chat, "message_id": ref}, message)

@@ -107,6 +107,8 @@ MENU_IN_ENGLISH: tuple[tuple[str, str], ...] = (
     ("start", "Begin, subscribe"),
 )
 
+MENUS = {"": MENU, "en": MENU_IN_ENGLISH}
+
 
 @dataclass(frozen=True, slots=True)
 class Typed:

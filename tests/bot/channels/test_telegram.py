@@ -311,3 +311,21 @@ UPDATES = [
         },
     },
 ]
+
+
+async def test_where_a_topic_is_gone_the_message_goes_to_the_forum_itself() -> None:
+    asked: list[dict[str, list[str]]] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(parse_qs(request.content.decode()))
+        if "message_thread_id" in asked[-1]:
+            fault = {"ok": False, "error_code": 400, "description": "Bad Request: message thread not found"}
+            return httpx.Response(400, json=fault)
+        sent = {"message_id": 5, "date": 1, "chat": {"id": -7, "type": "supergroup"}}
+        return httpx.Response(200, json={"ok": True, "result": sent})
+
+    channel = Telegram(TOKEN, transport=httpx.MockTransport(answer))
+
+    assert await channel.send("-7", Message("Tàu nghỉ", thread="17")) == Sent("5")
+    assert ["message_thread_id" in one for one in asked] == [True, False]
+    await channel.close()

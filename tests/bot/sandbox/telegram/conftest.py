@@ -54,7 +54,7 @@ def transport(world: World, stopping: asyncio.Event) -> httpx.ASGITransport:
 @pytest.fixture
 async def loa(transport: httpx.ASGITransport) -> AsyncIterator[Telegram]:
     telegram = Telegram(
-        TOKEN, api="http://sandbox/telegram", commands=[("trogiup", "Trợ giúp")], transport=transport
+        TOKEN, api="http://sandbox/telegram", commands={"": [("trogiup", "Trợ giúp")]}, transport=transport
     )
     await telegram.open()
     yield telegram
