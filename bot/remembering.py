@@ -123,9 +123,9 @@ async def _keep_rhythm(
 
 
 async def _catch_up(tx: Transaction, incoming: Incoming, house: House, *, now: datetime) -> None:
-    """The urgent ones still in force, at once: they are here, so they are awake."""
+    """The urgent ones still in force, at once: they are here, so they are awake. A pause is kept even so."""
     citizen = await citizens.find(tx, incoming.address)
-    if citizen is None:
+    if citizen is None or (citizen.paused_until is not None and citizen.paused_until > now):
         return
     for alarm in in_force(await urgent.alarms(tx, since=now - house.expire)):
         slot = Slot(due_at=now, expires_at=now + house.expire)

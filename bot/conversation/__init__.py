@@ -16,6 +16,7 @@ from bot.conversation.speaking import plain, say, spoken, tell
 from bot.conversation.voting import vote
 from bot.effects import CatchUp, SetBlocked
 from bot.turns import Request, Situation, Turn
+from storage.records import CitizenState
 
 __all__ = ["interpret", "needs_leader", "respond"]
 
@@ -62,5 +63,6 @@ def _respond(request: Request, seen: Situation) -> Turn:
 def _unblocked(request: t.Unblocked, seen: Situation) -> Turn:
     """Who was away sees the urgent news still in force; a channel that took us in is asked, for it cannot ask."""
     if seen.citizen:
-        return Turn((SetBlocked(False), CatchUp()))
+        away = seen.citizen.state is CitizenState.BLOCKED
+        return Turn((SetBlocked(False), CatchUp()) if away else ())
     return join(t.Begin(), seen) if request.broadcast else Turn()

@@ -257,6 +257,10 @@ async def counted(life: Life) -> None:
     subscribed=True,
     told=[("publish", "digest", "lúa"), ("pause", "1001", 1), ("tune", "1001", "now"), ("passes",)],
 )
+@example(  # whoever is there and pausing is not told because the messenger says that they are there
+    subscribed=True,
+    told=[("pause", "1002", 1), ("publish", "urgent", "lúa"), ("return", "1002"), ("passes",)],
+)
 @given(subscribed=st.booleans(), told=st.lists(events, min_size=8, max_size=24))
 def test_everybody_sees_what_their_settings_promise(
     sqlite_template: Path, keys: Keys, subscribed: bool, told: list[Sequence[Any]]
