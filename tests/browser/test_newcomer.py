@@ -24,6 +24,7 @@ def test_a_boat_notice_travels_to_the_phone_and_four_stars_travel_back(page: Pag
     expect(page.locator("#chat")).to_contain_text("Quý vị đã chấm: 4/5")
     expect(page.locator("#office-sum")).to_contain_text("1")
     expect(page.locator("#toast")).to_be_hidden()
+    expect(page.locator("#banner")).to_be_hidden()
     picture(page, "3-rated")
 
 

@@ -9,7 +9,7 @@ const rows = new Map(); // article id → its row, kept so that bars move instea
 export function drawOffice(list, sum, state) {
   const shown = [...state.office].sort((a, b) => Number(b.count > 0) - Number(a.count > 0)).slice(0, 12);
   const total = state.office.reduce((all, one) => all + one.count, 0);
-  const people = state.phones.filter((one) => !one.blocked).length;
+  const people = state.phones.filter((one) => !one.blocked && !one.members.length).length;
   sum.textContent = total ? `${total} lượt chấm · ${people} máy` : "Chưa có lượt chấm nào";
   const ids = new Set(shown.map((one) => String(one.id)));
   for (const [id, row] of rows) if (!ids.has(id)) row.remove(), rows.delete(id);

@@ -30,10 +30,12 @@ export function drawChat(state, mine, { first, by, say, press, answer, unblock }
   for (const node of [...chat.children]) if (!ids.has(Number(node.dataset.id))) node.remove();
   let added = null;
   for (const message of state.chat) {
-    const likeness = JSON.stringify([message, by]);
+    const own = !message.from_bot && (!named || message.by === by);
+    const original = state.chat.find((one) => one.id === message.reply_to);
+    const likeness = JSON.stringify([message, own, original && gist(original)]);
     if (drawn.get(message.id) === likeness) continue;
-    const node = bubble(message, state.chat.find((one) => one.id === message.reply_to), {
-      mine: !message.from_bot && (!named || message.by === by),
+    const node = bubble(message, original, {
+      mine: own,
       named,
       press,
       answer: mine.kind === "zalo" ? null : answer,

@@ -147,6 +147,7 @@ function choose(id) {
 function act(member) {
   acting.set(phone, member);
   toasted.delete(phone);
+  touched = 0; // another person's finger
   refresh();
 }
 
