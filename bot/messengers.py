@@ -1,6 +1,7 @@
 """Which messengers an office has, as adapters. A new messenger is an adapter and one row of `_BUILDERS`."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 import httpx
 from pydantic import SecretStr
@@ -18,19 +19,24 @@ from bot.web.hooks import hook_path
 from bot.wording.commands import MENUS
 from storage.database import Database
 
-Builder = Callable[[Settings, Config, Database | None], Channel | None]
+Clock = Callable[[], datetime]
+Builder = Callable[[Settings, Config, Database | None, Clock], Channel | None]
 
 
-def channels(read: Settings, config: Config, database: Database | None) -> list[Channel]:
+def channels(
+    read: Settings, config: Config, database: Database | None, *, clock: Clock = utc_now
+) -> list[Channel]:
     """One adapter for each messenger that has a token. Raises ConfigError.
 
     Without a `database` none that keeps its tokens there, and none that is pushed to with a secret from there.
     """
-    built = (_BUILDERS[name](read, config, database) for name in read.messengers)
+    built = (_BUILDERS[name](read, config, database, clock) for name in read.messengers)
     return [channel for channel in built if channel is not None]
 
 
-def oa_tokens(read: Settings, database: Database, client: httpx.AsyncClient) -> Tokens:
+def oa_tokens(
+    read: Settings, database: Database, client: httpx.AsyncClient, *, clock: Clock = utc_now
+) -> Tokens:
     """The Official Account's tokens. Raises ConfigError."""
     if not read.zalo_oa_app_id or not read.zalo_oa_app_secret:
         raise ConfigError(
@@ -44,11 +50,11 @@ def oa_tokens(read: Settings, database: Database, client: httpx.AsyncClient) -> 
         app_secret=_told(read.zalo_oa_app_secret),
         seed=_told(read.zalo_oa_refresh_token),
         oauth=read.zalo_oauth_api,
-        clock=utc_now,
+        clock=clock,
     )
 
 
-def _telegram(read: Settings, config: Config, database: Database | None) -> Channel:
+def _telegram(read: Settings, config: Config, database: Database | None, _: Clock) -> Channel:
     secret = database.keys.hook_secret("telegram") if database else ""
     webhook = _hook(read, "telegram", secret) if read.telegram_webhook and secret else None
     paid = config.telegram.per_second > FREE_PER_SECOND
@@ -57,7 +63,7 @@ def _telegram(read: Settings, config: Config, database: Database | None) -> Chan
     )
 
 
-def _zalo_bot(read: Settings, config: Config, database: Database | None) -> Channel:
+def _zalo_bot(read: Settings, config: Config, database: Database | None, _: Clock) -> Channel:
     given = _told(read.zalo_bot_secret)
     if given and not 8 <= len(given) <= 256:
         raise ConfigError("environment: LOA_ZALO_BOT_SECRET: Zalo takes 8 to 256 characters")
@@ -68,7 +74,7 @@ def _zalo_bot(read: Settings, config: Config, database: Database | None) -> Chan
     )
 
 
-def _zalo_oa(read: Settings, config: Config, database: Database | None) -> Channel | None:
+def _zalo_oa(read: Settings, config: Config, database: Database | None, clock: Clock) -> Channel | None:
     if not read.zalo_oa_secret_key:
         raise ConfigError(
             "environment: LOA_ZALO_OA_SECRET_KEY is missing: copy the «OA Secret Key» of the app's webhook page"
@@ -78,14 +84,14 @@ def _zalo_oa(read: Settings, config: Config, database: Database | None) -> Chann
     client = httpx.AsyncClient(transport=Wire())
     return ZaloOa(
         database,
-        oa_tokens(read, database, client),
+        oa_tokens(read, database, client, clock=clock),
         client,
         app_id=read.zalo_oa_app_id,
         app_secret=_told(read.zalo_oa_app_secret),
         secret_key=_told(read.zalo_oa_secret_key),
         api=read.zalo_oa_api,
         buttons=config.zalo_oa.buttons,
-        clock=utc_now,
+        clock=clock,
     )
 
 

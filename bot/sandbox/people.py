@@ -7,16 +7,18 @@ from datetime import datetime
 from bot.sandbox.page.screens import Screens
 from bot.sandbox.pulse import Pulse
 from bot.sandbox.telegram.world import World
+from bot.sandbox.zalo.account import Account
 from bot.sandbox.zalo.world import ZaloWorld
 from storage.records import Address, Messenger
 
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Both messengers' worlds on one pulse, what the page shows of them, and where the office's staff are told."""
+    """The messengers' worlds on one pulse, what the page shows of them, and where the office's staff are told."""
 
     telegram: World
     zalo: ZaloWorld
+    account: Account
     screens: Screens
     staff: Address
     pulse: Pulse
@@ -27,16 +29,18 @@ def people(*, telegram_token: str, zalo_token: str, clock: Callable[[], datetime
     pulse = Pulse()
     telegram = World(token=telegram_token, clock=clock, pulse=pulse)
     zalo = ZaloWorld(token=zalo_token, clock=clock, pulse=pulse)
-    screens = Screens(telegram, zalo)
+    account = Account(clock=clock, pulse=pulse)
+    screens = Screens(telegram, zalo, account)
     lan, hai = screens.add_telegram("Chị Lan"), screens.add_telegram("Anh Hải")
     screens.add_zalo("Cô Thu")
+    screens.add_follower("Bác Sáu")
     nam, mai, tuan = (telegram.add_person(name) for name in ("Bác Năm", "Chị Mai", "Anh Tuấn"))
     village = _group(telegram, "Khu dân cư số 1", [nam, lan, hai])
     office = _group(telegram, "Nhóm trực ban", [mai, tuan])
     screens.add_group(village, "group")
     screens.add_group(office, "staff")
     telegram.updates.pending.clear()  # Loa was not running when they were made
-    return People(telegram, zalo, screens, Address(Messenger.TELEGRAM, str(office)), pulse)
+    return People(telegram, zalo, account, screens, Address(Messenger.TELEGRAM, str(office)), pulse)
 
 
 def _group(telegram: World, title: str, members: list[int]) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import httpx
 from pydantic import SecretStr
 from starlette.applications import Starlette
 from starlette.routing import Mount
@@ -22,14 +23,19 @@ from bot.sandbox.people import People, people
 from bot.sandbox.portal.routes import portal_routes
 from bot.sandbox.portal.site import SamplePortal
 from bot.sandbox.telegram.routes import telegram_routes
+from bot.sandbox.zalo.account import APP_ID, Account
+from bot.sandbox.zalo.account_routes import zalo_account_routes
+from bot.sandbox.zalo.pushing import push
 from bot.sandbox.zalo.routes import zalo_bot_routes
 from bot.settings import Settings
 from bot.storing import opened
 from bot.timing import utc_now
+from bot.web.hooks import hook_path
 from bot.web.serving import alone, serve
 from feeds.topics import BUILT_IN
 from storage import feedback
 from storage.database import Database
+from storage.records import Messenger
 
 OFFICE = """
 [portal]
@@ -81,18 +87,23 @@ async def sandbox(
     """Run until the service stops. Raises PortTaken; what was tried is gone afterwards."""
     with TemporaryDirectory(prefix="loa-") as folder:
         telegram, zalo = (f"{secrets.randbelow(10**9)}:{secrets.token_hex(20)}" for _ in range(2))
-        settings = _settings(Path(folder), port, telegram=telegram, zalo=zalo)
+        clock = MovableClock(utc_now)
+        town = people(telegram_token=telegram, zalo_token=zalo, clock=clock)
+        settings = _settings(Path(folder), port, town)
         async with opened(settings) as database:
-            clock = MovableClock(utc_now)
-            town = people(telegram_token=telegram, zalo_token=zalo, clock=clock)
             config = office(port, str(town.staff))
-            app = App(settings, config, database, channels(settings, config, database), clock=clock)
+            app = App(
+                settings, config, database, channels(settings, config, database, clock=clock), clock=clock
+            )
             on_start(app)
             with alone():
-                await _beside(app, _site(town, database, app, port, clock), host, port, say=say)
+                site = _site(town, database, app, port, clock)
+                await _beside(app, site, town.account, host, port, say=say)
 
 
-async def _beside(app: App, site: Starlette, host: str, port: int, *, say: Callable[[str], None]) -> None:
+async def _beside(
+    app: App, site: Starlette, account: Account, host: str, port: int, *, say: Callable[[str], None]
+) -> None:
     """The site first, the service once it answers; the site goes last, so that the service can say goodbye."""
     closed, ready = asyncio.Event(), asyncio.Event()
     async with asyncio.TaskGroup() as group:
@@ -103,7 +114,11 @@ async def _beside(app: App, site: Starlette, host: str, port: int, *, say: Calla
         if ready.is_set():
             await app.baseline()  # whoever publishes in the first second is told of it too
             say(f"Loa is trying itself out. Open http://127.0.0.1:{port} in a browser; Ctrl-C ends it.")
-            await app.run(frozenset(Part) - {Part.WEB})
+            hook = f"http://127.0.0.1:{port}{hook_path(Messenger.ZALO_OA)}"
+            async with httpx.AsyncClient(trust_env=False, verify=False) as client:  # noqa: S501  # loopback, no TLS
+                telling = group.create_task(push(account, hook, client))
+                await app.run(frozenset(Part) - {Part.WEB})
+                telling.cancel()
         closed.set()
 
 
@@ -116,7 +131,7 @@ def _site(town: People, database: Database, app: App, port: int, clock: MovableC
 
     deeds = {
         **phone_deeds(town.screens),
-        **trouble_deeds(town.telegram, town.zalo),
+        **trouble_deeds(town.telegram, town.zalo, town.account),
         **portal_deeds(portal),
         **clock_deeds(jump),
     }
@@ -135,6 +150,7 @@ def _site(town: People, database: Database, app: App, port: int, clock: MovableC
             Mount("/cong", routes=portal_routes(portal)),
             Mount("/telegram", routes=telegram_routes(town.telegram, stopping=app.stopping)),
             Mount("/zalo-bot", routes=zalo_bot_routes(town.zalo, stopping=app.stopping)),
+            Mount("/zalo-oa", routes=zalo_account_routes(town.account)),
             *app.routes(),
         ]
     )
@@ -160,15 +176,21 @@ def _counts(database: Database, clock: MovableClock) -> Callable[[], Awaitable[l
     return counts
 
 
-def _settings(folder: Path, port: int, *, telegram: str, zalo: str) -> Settings:
+def _settings(folder: Path, port: int, town: People) -> Settings:
     """The rating page lies where the portal does, so Zalo's pushes link it."""
     here = f"http://127.0.0.1:{port}"
     return Settings(
         database_url=f"sqlite+aiosqlite:///{folder / 'loa.db'}",
-        telegram_token=SecretStr(telegram),
+        telegram_token=SecretStr(town.telegram.token),
         telegram_api=f"{here}/telegram",
-        zalo_bot_token=SecretStr(zalo),
+        zalo_bot_token=SecretStr(town.zalo.token),
         zalo_bot_api=f"{here}/zalo-bot",
+        zalo_oa_app_id=APP_ID,
+        zalo_oa_app_secret=SecretStr(town.account.app_secret),
+        zalo_oa_secret_key=SecretStr(town.account.key),
+        zalo_oa_refresh_token=SecretStr(town.account.refresh),
+        zalo_oa_api=f"{here}/zalo-oa",
+        zalo_oauth_api=f"{here}/zalo-oa",
         public_url=here,
         web_port=port,
     )

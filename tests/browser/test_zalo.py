@@ -68,3 +68,23 @@ def test_what_a_bot_out_of_messages_could_not_send_arrives_later_and_is_rated_on
     expect(opened.value.get_by_role("status")).to_be_visible()
     expect(opened.value.get_by_role("button", pressed=True)).to_contain_text("2")
     expect(page.locator("#office-sum")).to_contain_text("1 lượt chấm")
+
+
+def test_a_follower_of_the_official_account_rates_by_a_button_and_leaves(
+    page: Page, picture: Picture
+) -> None:
+    chat = page.locator("#chat")
+    take(page, "Bác Sáu")
+    page.locator("#quick").get_by_role("button", name="Quan tâm").click()
+    begin(page)
+    chat.get_by_role("button", name="Đồng ý", exact=True).click()
+    expect(chat).to_contain_text("Đã đăng ký")
+    go_wrong(page, "Mã truy cập hết hạn")
+
+    publish(page, "Tàu Cửa Việt")
+    message(page, "không chạy vì sóng lớn").get_by_role("button", name="4 ⭐").click()
+    expect(chat).to_contain_text("Đã ghi 4/5")
+    expect(page.locator("#office-sum")).to_contain_text("1 lượt chấm")
+    picture(page, "14-account")
+    go_wrong(page, "Bỏ quan tâm")
+    expect(page.locator("#presence")).to_contain_text("chưa quan tâm")

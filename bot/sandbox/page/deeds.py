@@ -8,6 +8,7 @@ from bot.sandbox.page.asked import BadRequest, a_number, a_text
 from bot.sandbox.page.screens import Screens
 from bot.sandbox.portal.site import SamplePortal
 from bot.sandbox.telegram.world import World
+from bot.sandbox.zalo.account import ON_DEMAND, Account
 from bot.sandbox.zalo.world import Trouble, ZaloWorld
 
 Deed = Callable[[Mapping[str, Any]], Any]
@@ -18,6 +19,11 @@ _ELSEWHERE = "https://bot-khac.example.vn/hook"
 
 def phone_deeds(screens: Screens) -> dict[str, Deed]:
     """What people do with their phones."""
+    adders: dict[str, Callable[[str], object]] = {
+        "telegram": screens.add_telegram,
+        "zalo": screens.add_zalo,
+        "oa": screens.add_follower,
+    }
 
     def say(body: Mapping[str, Any]) -> None:
         answers = a_number(body["answers"], "answers") if body.get("answers") is not None else None
@@ -25,14 +31,14 @@ def phone_deeds(screens: Screens) -> dict[str, Deed]:
         screens.find(_phone(body)).say(text, by=a_text(body, "by", 40, ""), answers=answers)
 
     def press(body: Mapping[str, Any]) -> None:
-        message, data = a_number(body.get("message"), "message"), a_text(body, "data", 64)
+        message, data = a_number(body.get("message"), "message"), a_text(body, "data", 100)
         screens.find(_phone(body)).press(message, data, by=a_text(body, "by", 40, ""))
 
     def add(body: Mapping[str, Any]) -> dict[str, str]:
         name, messenger = a_text(body, "name", 40), a_text(body, "messenger", 20, "telegram")
-        if messenger not in ("telegram", "zalo"):
-            raise BadRequest(f"there is no messenger {messenger!r} here: choose telegram or zalo")
-        (screens.add_zalo if messenger == "zalo" else screens.add_telegram)(name)
+        if messenger not in adders:
+            raise BadRequest(f"there is no messenger {messenger!r} here: choose {', '.join(adders)}")
+        adders[messenger](name)
         return {"id": screens.newest.id}
 
     return {
@@ -44,7 +50,7 @@ def phone_deeds(screens: Screens) -> dict[str, Deed]:
     }
 
 
-def trouble_deeds(telegram: World, zalo: ZaloWorld) -> dict[str, Deed]:
+def trouble_deeds(telegram: World, zalo: ZaloWorld, account: Account) -> dict[str, Deed]:
     """What goes wrong with the messengers."""
 
     def hinder(body: Mapping[str, Any]) -> None:
@@ -53,7 +59,15 @@ def trouble_deeds(telegram: World, zalo: ZaloWorld) -> dict[str, Deed]:
             raise BadRequest(f"there is no trouble {kind!r}: choose from {', '.join(Trouble)}")
         zalo.trouble(Trouble(kind), _seconds(body))
 
+    def refuse(body: Mapping[str, Any]) -> None:
+        kind = a_text(body, "kind", 20)
+        if kind not in ON_DEMAND:
+            raise BadRequest(f"there is no trouble {kind!r}: choose from {', '.join(ON_DEMAND)}")
+        account.trouble(ON_DEMAND[kind], _seconds(body))
+
     return {
+        "account": refuse,
+        "expire": lambda _: account.expire(),
         "flood": lambda body: telegram.flood(min(60, _seconds(body))),
         "zalo": hinder,
         "webhook": lambda _: zalo.leave_webhook(_ELSEWHERE),

@@ -5,8 +5,9 @@ from typing import Any, Protocol
 
 from bot.sandbox.page.asked import BadRequest
 from bot.sandbox.page.on_telegram import TelegramGroup, TelegramPhone
-from bot.sandbox.page.on_zalo import ZaloPhone
+from bot.sandbox.page.on_zalo import ZaloFollower, ZaloPhone
 from bot.sandbox.telegram.world import World
+from bot.sandbox.zalo.account import Account
 from bot.sandbox.zalo.world import ZaloWorld
 
 
@@ -15,7 +16,7 @@ class Screen(Protocol):
 
     @property
     def id(self) -> str:
-        """The address, as `telegram:<chat>` or `zalo_bot:<chat>`."""
+        """The address, as `telegram:<chat>`, `zalo_bot:<chat>` or `zalo_oa:<chat>`."""
         ...
 
     def row(self) -> dict[str, Any]:
@@ -46,8 +47,8 @@ class Screen(Protocol):
 class Screens:
     """All screens, in the order of the chooser: phones on Telegram, on Zalo, then the groups."""
 
-    def __init__(self, telegram: World, zalo: ZaloWorld) -> None:
-        self._telegram, self._zalo = telegram, zalo
+    def __init__(self, telegram: World, zalo: ZaloWorld, account: Account) -> None:
+        self._telegram, self._zalo, self._account = telegram, zalo, account
         self._phones: list[Screen] = []
         self._groups: list[Screen] = []
 
@@ -61,6 +62,12 @@ class Screens:
         """Somebody with Zalo; gives their user id."""
         user = self._zalo.add_person(name)
         self._phones.append(ZaloPhone(self._zalo, user))
+        return user
+
+    def add_follower(self, name: str) -> str:
+        """Somebody with Zalo who may follow the Official Account; gives their user id."""
+        user = self._account.add_person(name)
+        self._phones.append(ZaloFollower(self._account, user))
         return user
 
     def add_group(self, chat: int, kind: str) -> None:

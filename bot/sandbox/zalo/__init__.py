@@ -1,1 +1,1 @@
-"""A Zalo of our own on loopback: its Bot Platform, with the answers and errors that others recorded of the real one."""
+"""A Zalo of our own on loopback: its Bot Platform and an Official Account, answering as the real ones do."""

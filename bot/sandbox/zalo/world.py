@@ -6,7 +6,7 @@ Zalo's bots have no buttons, no edits and no way to know that somebody left (its
 import asyncio
 import secrets
 from collections import Counter, deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -37,13 +37,17 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A message as a phone shows it. `number` orders all messages; `message_id` is Zalo's own name of it."""
+    """A message as a phone shows it. `number` orders all messages; `message_id` is Zalo's own name of it.
+
+    Only an Official Account has `buttons`, as its API writes them.
+    """
 
     number: int
     message_id: str
     from_bot: bool
     text: str
     at: datetime
+    buttons: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

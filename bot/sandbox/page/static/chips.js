@@ -1,10 +1,11 @@
 // Whose phone is in the hand, and in a group: in whose name one writes and presses.
 import { make } from "./dom.js";
 
+const ZALO = { zalo: "Zalo", oa: "OA" };
 const SIGNS = { telegram: null, group: "👥 ", staff: "🎧 " };
 
 function name(one) {
-  return one.kind === "zalo" ? [one.name, make("em", { class: "zalo" }, "Zalo")] : [SIGNS[one.kind], one.name];
+  return one.kind in ZALO ? [one.name, make("em", { class: "zalo" }, ZALO[one.kind])] : [SIGNS[one.kind], one.name];
 }
 
 export function drawChips(box, phones, current, seen, choose) {
@@ -18,7 +19,7 @@ export function drawChips(box, phones, current, seen, choose) {
       "button",
       { type: "button", "data-chip": one.id, "aria-pressed": String(one.id === current), onclick: () => choose(one.id) },
       ...name(one),
-      one.blocked ? " 🚫" : null,
+      one.blocked && one.kind !== "oa" ? " 🚫" : null,
       fresh ? make("i", { class: "dot", role: "img", "aria-label": "có tin mới" }) : null,
     );
   });

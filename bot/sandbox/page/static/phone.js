@@ -6,12 +6,14 @@ const ME = "Loa · Đặc khu Cồn Cỏ";
 const KINDS = {
   telegram: { presence: "bot Telegram", begin: "/start", quick: ["/start", "CHUYENMUC", "MOINHAT", "TROGIUP"], away: "đã bị chặn trên máy này", back: "Bỏ chặn" },
   zalo: { presence: "bot Zalo · trả lời bằng chữ số", begin: "Bắt đầu", quick: ["1", "2", "3", "5 sao", "MOINHAT", "TROGIUP"] },
+  oa: { presence: "Official Account · Zalo", begin: "DANGKY", quick: ["1", "2", "3", "5 sao", "MOINHAT", "TROGIUP"], away: "chưa quan tâm tài khoản này", back: "Quan tâm" },
   group: { begin: "/start", quick: ["/start", "/caidat", "/moinhat", "/trogiup"], away: "bot đã bị đưa ra khỏi nhóm", back: "Mời bot trở lại" },
   staff: { quick: [] },
 };
 const INTRO = {
   telegram: ["🏝️", "Kênh này làm được gì?", "Nhận thông báo của đặc khu ngay khi được đăng, và chấm điểm từng tin."],
   zalo: ["🏝️", "Loa trên Zalo", "Không có nút bấm: Quý vị trả lời bằng chữ số, chấm điểm bằng «5» hay «5 sao»."],
+  oa: ["🏝️", "Official Account trên Zalo", "Quý vị quan tâm rồi nhắn một chữ; chấm điểm bằng nút hoặc bằng chữ số."],
   group: ["👥", "Nhóm của khu dân cư", "Người quản trị nhóm bấm Bắt đầu để cả nhóm nhận tin; mỗi người chấm điểm của mình."],
   staff: ["🎧", "Nhóm trực ban", "Tin khẩn chờ quyết định và góp ý của người dân đến đây. Trả lời một góp ý bằng ↩."],
 };
@@ -38,7 +40,7 @@ export function drawChat(state, mine, { first, by, say, press, answer, unblock }
       mine: own,
       named,
       press,
-      answer: mine.kind === "zalo" ? null : answer,
+      answer: mine.kind === "zalo" || mine.kind === "oa" ? null : answer,
     });
     const old = chat.querySelector(`[data-id="${message.id}"]`);
     if (old) keepFocus(old, node);

@@ -72,7 +72,7 @@ async def browser(
 
     deeds = {
         **phone_deeds(town.screens),
-        **trouble_deeds(town.telegram, town.zalo),
+        **trouble_deeds(town.telegram, town.zalo, town.account),
         **portal_deeds(portal),
         **clock_deeds(jumps.append),
     }

@@ -44,7 +44,7 @@ async def test_the_first_look_shows_everything_at_once(
     first = {"id": lan, "kind": "telegram", "name": "Chị Lan", "blocked": False, "newest": 0, "members": []}
     assert shown["phones"][0] == first
     kinds = [one["kind"] for one in shown["phones"]]
-    assert kinds == ["telegram", "telegram", "zalo", "group", "staff"]
+    assert kinds == ["telegram", "telegram", "zalo", "oa", "group", "staff"]
     assert shown["chat"] == []
     assert shown["office"] == ROWS
     assert [one["id"] for one in shown["ready"]] == [one.id for one in portal.ready]
@@ -77,7 +77,9 @@ async def test_a_look_ends_early_at_shutdown(
     assert (await asyncio.wait_for(looking, timeout=2))["chat"] == []
 
 
-@pytest.mark.parametrize(("given", "kind"), [({}, "telegram"), ({"messenger": "zalo"}, "zalo")])
+@pytest.mark.parametrize(
+    ("given", "kind"), [({}, "telegram"), ({"messenger": "zalo"}, "zalo"), ({"messenger": "oa"}, "oa")]
+)
 async def test_a_new_phone_appears(browser: httpx.AsyncClient, given: dict[str, str], kind: str) -> None:
     made = (await browser.post("/sandbox/phones", json={"name": "Em Minh"} | given)).json()["result"]
     [row] = [one for one in (await state(browser))["phones"] if one["id"] == made["id"]]
@@ -122,6 +124,7 @@ async def test_a_ready_announcement_and_an_own_one_reach_the_portal(
         ("phones", b'{"name": "A", "messenger": "fax"}', "there is no messenger 'fax' here"),
         ("say", b'{"phone": "LAN", "text": "a", "answers": 987654}', "there is no message 987654"),
         ("zalo", b'{"kind": "rain"}', "there is no trouble 'rain'"),
+        ("account", b'{"kind": "rain"}', "there is no trouble 'rain'"),
         ("withdraw", b'{"article": 987654}', "there is no article 987654"),
     ],
 )

@@ -1,12 +1,14 @@
 """What people do on their phones, in their group and on duty, as the page has them do it."""
 
+import json
+
 import httpx
 import pytest
 
 from bot.sandbox.people import People
 from bot.sandbox.telegram.forms import Shown
 from bot.sandbox.telegram.world import World
-from tests.bot.sandbox.page.conftest import state
+from tests.bot.sandbox.page.conftest import named, state
 
 
 async def posted(browser: httpx.AsyncClient, name: str, **body: object) -> str:
@@ -33,11 +35,30 @@ async def test_a_phone_on_zalo_takes_words_alone(browser: httpx.AsyncClient, thu
     assert "turned away" in await posted(browser, "block", phone=thu)
 
 
+async def test_a_follower_writes_and_presses(browser: httpx.AsyncClient, town: People) -> None:
+    phone = named(town, "Bác Sáu")
+    assert await posted(browser, "unblock", phone=phone) == ""
+    assert await posted(browser, "say", phone=phone, text="DANGKY") == ""
+    key = {"title": "5 ⭐", "type": "oa.query.hide", "payload": "#r7.5"}
+    town.account.deliver(phone.partition(":")[2], "Tàu nghỉ", [key])
+    _, push = (await state(browser, phone=phone))["chat"]
+    assert push["rows"] == [[{"text": "5 ⭐", "callback_data": "#r7.5"}]]
+    assert await posted(browser, "press", phone=phone, message=push["id"], data="#r7.5") == ""
+    assert "there is no message" in await posted(
+        browser, "press", phone=phone, message=push["id"], data="#r7.1"
+    )
+    assert "cannot answer" in await posted(browser, "say", phone=phone, text="A", answers=push["id"])
+    assert await posted(browser, "block", phone=phone) == ""
+    events = [json.loads(town.account.events.get_nowait()) for _ in range(4)]
+    assert [one["event_name"] for one in events] == ["follow", "user_send_text", "user_send_text", "unfollow"]
+    assert len((await state(browser, phone=phone))["chat"]) == 2
+
+
 async def test_a_member_writes_presses_and_answers_in_the_group(
     browser: httpx.AsyncClient, village: str, town: People
 ) -> None:
     push = told(town.telegram, int(village.partition(":")[2]), "Tàu nghỉ")
-    nam, lan, hai = (await state(browser, phone=village))["phones"][3]["members"]
+    nam, lan, hai = (await state(browser, phone=village))["phones"][4]["members"]
     assert [one["name"] for one in (nam, lan, hai) if one["boss"]] == ["Bác Năm"]
 
     assert await posted(browser, "say", phone=village, text="/start@loa_conco_bot", by=lan["id"]) == ""
@@ -86,6 +107,8 @@ async def test_nobody_has_spoken_before_loa_runs(town: People) -> None:
         ("zalo", {"kind": "hammered", "seconds": 5}),
         ("zalo", {"kind": "token"}),
         ("webhook", {}),
+        ("account", {"kind": "quiet"}),
+        ("expire", {}),
         ("flood", {"seconds": 600}),
     ],
 )
