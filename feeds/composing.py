@@ -30,6 +30,10 @@ class Pages:
         except FeedsError as trouble:
             return trouble
 
+    async def further(self, source: Source, address: str) -> list[Entry]:
+        """What the listing behind a source tells beyond its window."""
+        return await self._reader.further(source, address)
+
     def readable(self, link: str) -> bool:
         """Whether the link leads to the portal itself."""
         return host_of(link) in self._hosts

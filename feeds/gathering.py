@@ -15,7 +15,7 @@ from feeds.portals import Source
 from feeds.reach import host_of
 from feeds.reading import Reading
 from feeds.rereading import next_check
-from feeds.sift import FLIPPING, Memory, Told, is_old, sift
+from feeds.sift import FLIPPING, VAGUE, Memory, Told, is_old, sift
 from feeds.visits import Finding, Gathered, Known, Remembered, Sighting, Verdict, Visit
 
 log = logging.getLogger(__name__)
@@ -52,6 +52,9 @@ class Gatherer:
         if entries is None:
             return Gathered()
         memory = await self._memory(source, visit, entries, now)
+        if further := await self._further(source, visit, reading, memory):
+            entries = [*entries, *further]
+            memory = await self._memory(source, visit, entries, now)
         told = sift(entries, memory, now=now, hold_new=self._hold_new)
         pages: dict[str, Page | FeedsError | None] = {}
         if doubtful := [one.entry for one in told if one.doubtful]:
@@ -90,6 +93,20 @@ class Gatherer:
             strange=visit.address is not None and visit.address not in source.addresses,
             alike=await self._recall.alike(keys) if keys else {},
         )
+
+    async def _further(self, source: Source, visit: Visit, reading: Reading, memory: Memory) -> list[Entry]:
+        """What came since the last good look and is in the window no more, where nothing in the window was known."""
+        listed = {entry.external_id for entry in reading.entries or ()}
+        familiar = len(memory.alike) * 2 > len(listed)  # it moved: nothing scrolled past
+        if not listed or memory.known or familiar or memory.strange or visit.good_at is None:
+            return []
+        since = visit.good_at - VAGUE
+        found = {one.external_id: one for one in await self._pages.further(source, reading.address)}
+        return [
+            entry
+            for identity, entry in found.items()
+            if identity not in listed and entry.published is not None and entry.published > since
+        ]
 
     async def _read(self, source: Source, entry: Entry) -> Page | FeedsError | None:
         return await self._pages.read(source, entry.link, title=entry.title)
@@ -130,14 +147,16 @@ class Gatherer:
             log.warning("%s: the page of %s: %s", source.name, entry.external_id, page)
             page = None
         version, published = version_of(entry, page), published_of(entry, page)
+        counters = page.counters if page else None
         if verdict is Verdict.CHANGE and known is not None and version.fingerprint == known.fingerprint:
-            said = replace(known, told=entry.told, link=entry.link, read=True)
+            said = replace(known, told=entry.told, link=entry.link, read=True, counters=counters)
             return Sighting(known=replace(said, check_at=next_check(said, now, every=source.every)))
         if verdict is Verdict.NEWS and is_old(published, now):
             verdict = Verdict.BACKLOG
         retold = verdict is Verdict.NEWS or (verdict is Verdict.CHANGE and not told.silent)
         article = await self._article(source, told, version, published, now, retold=retold)
-        return self._finding(source, told, verdict, article, now, read=not waiting)
+        found = self._finding(source, told, verdict, article, now, read=not waiting)
+        return replace(found, counters=counters)
 
     async def _article(
         self,

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import logging
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -11,6 +12,7 @@ from typing import TypeVar, assert_never
 from feeds.article import Entry
 from feeds.errors import FeedsError, Unanswered
 from feeds.fetching import WAIT, Fetched, Fetcher
+from feeds.further import further_listings
 from feeds.lies import lie
 from feeds.listing import parse_listing
 from feeds.manners import Manners
@@ -23,6 +25,8 @@ from feeds.reach import host_of
 from feeds.schedule import Rhythm
 from feeds.sitemap import Sitemap, parse_sitemap
 from feeds.visits import Visit
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -156,6 +160,24 @@ class Reader:
         return await self._understood(
             fetched, partial(parse_sitemap, fetched.body, base=fetched.url, charset=fetched.charset)
         )
+
+    async def further(self, source: Source, address: str) -> list[Entry]:
+        """What the listing behind a source tells beyond its window, as far as it can be had."""
+        entries: list[Entry] = []
+        for listing in further_listings(source, address):
+            try:
+                fetched = await self._get(source, listing, None)
+                read = partial(
+                    parse_listing,
+                    fetched.body,
+                    selectors_for(source),
+                    base=fetched.url,
+                    charset=fetched.charset,
+                )
+                entries += await self._understood(fetched, read)
+            except FeedsError as trouble:
+                log.info("%s: nothing more at %s: %s", source.name, listing, trouble)
+        return entries
 
     async def page(self, source: Source, link: str, *, title: str = "") -> Page | None:
         """The page of the article told as `title`; None where its link leads off the portal or robots.txt forbids it.

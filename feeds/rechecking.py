@@ -67,7 +67,13 @@ class Rechecker:
             match page:
                 case Page():
                     version = version_of(before, page)
-                    rereads.append(Reread(known=known, version=version, published=page.published))
+                    rereads.append(
+                        Reread(
+                            known=replace(known, counters=page.counters),
+                            version=version,
+                            published=page.published,
+                        )
+                    )
                 case Unanswered(gone=True) if _bare(known.link) == _bare(address):
                     rereads.append(Reread(known=known, version=None))
                 case _:
@@ -129,6 +135,7 @@ class Rechecker:
             silent=again.silent,
             baseline=known.baseline,
             read=True,
+            counters=known.counters,
             gone_at=known.gone_at if reread.version is None else None,
         )
         return replace(found, check_at=_check(found.known(source.name, known.first_seen), source, now))

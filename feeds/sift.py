@@ -15,7 +15,7 @@ FLOOD_SHARE = 0.3
 MOST_GONE = 3  # more that vanish together are a fault of the portal until staff say otherwise
 FLIPS = 24  # edits within FLIPPING; what changes more often is stored and no longer told
 FLIPPING = timedelta(days=7)
-_VAGUE = timedelta(hours=1)  # by which NukeViet's dates may be wrong
+VAGUE = timedelta(hours=1)  # by which NukeViet's dates may be wrong
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +119,7 @@ def _slid_in(entry: Entry, oldest: datetime | None, memory: Memory) -> bool:
     """Whether a deletion let an item into the window that is older than all in it, and than our first look."""
     if not memory.shrunk or memory.baselined_at is None or entry.published is None or oldest is None:
         return False
-    return entry.published < oldest and entry.published < memory.baselined_at - _VAGUE
+    return entry.published < oldest and entry.published < memory.baselined_at - VAGUE
 
 
 def _known(entry: Entry, known: Known, memory: Memory, now: datetime) -> Told | None:
@@ -140,7 +140,7 @@ def _is_news_here(entry: Entry, known: Known, baselined_at: datetime | None, now
     """Whether only the first look of another source kept it from being news: this one was watched all along."""
     if not known.baseline or baselined_at is None or known.first_seen <= baselined_at:
         return False
-    since = entry.published is None or entry.published > baselined_at - _VAGUE
+    since = entry.published is None or entry.published > baselined_at - VAGUE
     return since and not is_old(entry.published, now)
 
 

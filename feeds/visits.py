@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from feeds.article import Article, Urgency, Version
+from feeds.counters import Counters
 
 
 class Verdict(StrEnum):
@@ -67,6 +68,7 @@ class Known:
     edits: int = 0  # versions of the last days, see `feeds.sift.FLIPPING`
     urgent: bool = False
     moment: datetime | None = None
+    counters: Counters | None = None  # what this look read of them, never of a version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +107,7 @@ class Finding:
     read: bool = False
     gone_at: datetime | None = None
     check_at: datetime | None = None
+    counters: Counters | None = None
 
     def known(self, source: str, first_seen: datetime) -> Known:
         """The article as it will be remembered."""

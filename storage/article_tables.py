@@ -37,7 +37,7 @@ class ArticleRow(Row, table=True):
     """An article's identity, kept for ever, and what its source says of it.
 
     `likeness` is `feeds.likeness.likeness_key` of its newest title; `baseline`, `was_read`, `gone_at` and `check_at`
-    are those of `feeds.visits.Known`.
+    are those of `feeds.visits.Known`; `counters` are the portal's own (`feeds.counters`), as last read.
     `shown` is what the public has last been shown of its marks: it moves only every k votes.
     """
 
@@ -63,6 +63,7 @@ class ArticleRow(Row, table=True):
     was_read: bool
     gone_at: datetime | None = moment()
     check_at: datetime | None = moment()
+    counters: dict[str, int] | None = Field(default=None, sa_type=sa.JSON)
     shown: list[int] | None = Field(default=None, sa_type=sa.JSON)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import literal, select, update
 
+from feeds.counters import Counters
 from feeds.fold import words
 from feeds.likeness import likeness_key
 from feeds.visits import Finding, Known, Sighting, Verdict, Visit
@@ -95,6 +96,7 @@ async def _article(tx: Transaction, finding: Finding, source: str, now: datetime
         "was_read": finding.read,
         "gone_at": finding.gone_at,
         "check_at": finding.check_at,
+        **_counted(finding.counters),
     }
     insert = tx.insert(articles).values({**key, "first_seen": now, **said})
     kept = insert.on_conflict_do_update(index_elements=list(key), set_=said).returning(articles.c.id)
@@ -171,7 +173,14 @@ def _marks(known: Known) -> dict[str, Any]:
         "was_read": known.read,
         "gone_at": known.gone_at,
         "check_at": known.check_at,
+        **_counted(known.counters),
     }
+
+
+def _counted(counters: Counters | None) -> dict[str, Any]:
+    """The portal's own counters where they were read: the last ones known stay."""
+    told = {name: count for name, count in asdict(counters).items() if count is not None} if counters else {}
+    return {"counters": told} if told else {}
 
 
 def _age(finding: Finding) -> tuple[bool, float, str]:

@@ -10,6 +10,8 @@ from xml.sax.saxutils import escape
 
 from tests.fakes.telegram import QuietServer
 
+LOCAL = timezone(timedelta(hours=7))
+
 Answer = tuple[int, dict[str, str], bytes]
 
 
@@ -34,6 +36,7 @@ class FakeSite:
         self.instead: dict[str, Callable[[], Answer]] = {}
         self.asked: list[str] = []
         self.module = "news"
+        self.window = 1000  # items of the feed
         self.down = False
 
     def publish(
@@ -60,16 +63,25 @@ class FakeSite:
             f"<guid isPermaLink='false'><![CDATA[\n  {self.module}_{post.number}\n ]]></guid>"
             f"<description><![CDATA[{post.lead}]]></description>"
             f"<pubDate>{post.at:%a, %-d %b %Y %H:%m:%S} GMT</pubDate></item>"
-            for post in self.posts
+            for post in self.posts[: self.window]
         )
         return (
             '<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>Tin</title>'
             f"<link>{self.url}</link><description>t</description>{items}</channel></rss>"
         ).encode()
 
+    def listing(self) -> bytes:
+        """All posts on one page, as a category's listing shows them."""
+        rows = "".join(
+            f'<div class="panel-body"><h3><a href="{self.link(post)}">{escape(post.title)}</a></h3>'
+            f'<ul class="text-muted"><li>{post.at.astimezone(LOCAL):%d/%m/%Y %H:%M:%S}</li></ul></div>'
+            for post in self.posts
+        )
+        return f'<html><body><div class="news_column">{rows}</div></body></html>'.encode()
+
     def page(self, post: Post) -> bytes:
         """The article page with the selectors of NukeViet."""
-        at = post.at.astimezone(timezone(timedelta(hours=7)))
+        at = post.at.astimezone(LOCAL)
         local = f"{at:%Y-%m-%d}+07{at:%H:%M:%S}"
         body = "".join(f"<p>{escape(line)}</p>" for line in post.body.splitlines())
         return (
@@ -91,6 +103,8 @@ class FakeSite:
                 "Last-Modified": format_datetime(newest, usegmt=True),
             }
             return 200, headers, self.feed()
+        if path == "/" and len(self.posts) > self.window:
+            return 200, {"Content-Type": "text/html; charset=utf-8"}, self.listing()
         for post in self.posts:
             if self.link(post).endswith(path):
                 return 200, {"Content-Type": "text/html; charset=utf-8"}, self.page(post)

@@ -284,3 +284,16 @@ async def test_what_people_will_be_told_of_is_retold_once_a_version_and_never_in
     assert retold == ["Tàu nghỉ"]
     [story] = [one for one in await town.stories() if one.article.external_id == "news_2"]
     assert (story.article.gist.summary, story.article.gist.origin) == ("Kể lại.", "ai")
+
+
+async def test_a_burst_longer_than_the_feeds_window_is_read_from_the_listing(town: Town) -> None:
+    town.site.window = 5
+    for number in range(2, 10):
+        town.publish(number, f"Tin {number}")
+
+    look = await town.look()
+
+    assert look.new + look.held == 8
+    assert {story.article.external_id for story in await town.stories()} == {
+        f"news_{n}" for n in range(1, 10)
+    }

@@ -3,11 +3,15 @@
 import asyncio
 from dataclasses import replace
 
+from sqlalchemy import select
+
+from feeds.counters import Counters
 from feeds.likeness import likeness_key
 from feeds.visits import Finding, Known, Sighting, Verdict, Visit
 from storage import articles
 from storage.articles import ArticleLog
 from storage.database import Database
+from storage.tables import articles as table
 from tests.conftest import Clock
 from tests.storage.values import finding, published
 
@@ -150,3 +154,14 @@ async def test_withdrawn_and_restored_repeat_its_words_and_are_kept_once_each(
         Verdict.WITHDRAWN,
         Verdict.RESTORED,
     ]
+
+
+async def test_the_portals_counters_stand_beside_the_version(database: Database, clock: Clock) -> None:
+    await published(database, replace(finding(1), counters=Counters(views=10, points=8)), now=clock())
+    known = (await remembered(ArticleLog(database, "conco"), clock, "news_1"))["news_1"]
+    counted = [Sighting(known=replace(known, counters=one)) for one in (Counters(views=12), None)]
+    await ArticleLog(database, "conco").amend("tin-tuc", [], counted, now=clock())
+
+    async with database.reading() as tx:
+        assert await tx.connection.scalar(select(table.c.counters)) == {"views": 12}
+    assert len(await waiting(database)) == 1

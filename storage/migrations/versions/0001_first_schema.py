@@ -24,6 +24,7 @@ def upgrade() -> None:
         sa.Column("was_read", sa.Boolean(), nullable=False),
         sa.Column("gone_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("check_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("counters", sa.JSON(), nullable=True),
         sa.Column("shown", sa.JSON(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_articles")),
         sa.UniqueConstraint("portal", "external_id", name=op.f("uq_articles_portal_external_id")),
