@@ -38,7 +38,8 @@ POLL_SECONDS = 25
 ANSWER_SECONDS = 20.0
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  # the name of a header (Bot API, setWebhook)
 _HEARD = ["message", "channel_post", "callback_query", "my_chat_member"]
-_NONSENSE = (KeyError, TypeError, ValueError, AttributeError)  # what the library raises for a field it misses
+# What the library raises for a field it misses, or for a time no clock shows.
+_NONSENSE = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
 _LEADERS = ("creator", "administrator")
 _NO_TOPIC = ("message thread not found", "topic_closed")
 
