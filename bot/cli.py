@@ -143,6 +143,17 @@ def report(
 
 
 @app.command()
+def explain(
+    article: Annotated[str, typer.Argument(help="The portal's id of it, or Loa's number.")],
+    address: Annotated[str, typer.Argument(help="telegram:123, zalo_bot:abc or zalo_oa:123")],
+) -> None:
+    """Why did this person (not) get it? One line a fact."""
+    said = _until_done(commands.explain(article, address))
+    typer.echo("\n".join(said) if said else "Nothing is known of this article, nor of this address.")
+    raise typer.Exit(int(not said))
+
+
+@app.command()
 def doctor() -> None:
     """Is everything that is configured reachable and right? One line a check."""
     checks = _until_done(commands.doctor())

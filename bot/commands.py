@@ -11,7 +11,7 @@ from typing import Any
 
 from rich.table import Table
 
-from bot import checkup, consenting, logs, looking
+from bot import checkup, consenting, explaining, logs, looking
 from bot.app import App, Part, watcher_of
 from bot.asking import retelling
 from bot.config import Config, ConfigError
@@ -28,6 +28,7 @@ from storage import citizens, feedback
 from storage.articles import Held
 from storage.backup import copy
 from storage.database import DatabaseUnavailable
+from storage.explaining import case
 from storage.records import Address, ReportLine
 from storage.sole import alone
 
@@ -182,12 +183,23 @@ async def backup(file: Path) -> list[Path]:
     return await asyncio.to_thread(copy, database, file, key=None if read.secret_key else key)
 
 
-async def erase(address: str) -> bool:
-    """Everything about one citizen gone; False where nothing was stored. Raises ConfigError."""
+async def explain(article: str, address: str) -> list[str]:
+    """Why somebody was told of an article, or not; empty where nothing is known. Raises ConfigError."""
+    whom = _address(address)
+    async with opened(settings()) as database, database.reading() as tx:
+        return explaining.lines(await case(tx, article, whom))
+
+
+def _address(text: str) -> Address:
     try:
-        whom = Address.parse(address)
+        return Address.parse(text)
     except ValueError as error:
         raise ConfigError(str(error)) from None
+
+
+async def erase(address: str) -> bool:
+    """Everything about one citizen gone; False where nothing was stored. Raises ConfigError."""
+    whom = _address(address)
     async with opened(settings()) as database:
         async with database.transaction() as tx:
             known = await citizens.erase(tx, whom)
