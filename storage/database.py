@@ -16,7 +16,10 @@ from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
+from storage import one_trip
 from storage.keys import Keys
+
+one_trip.install()
 
 _PRAGMAS = (
     "journal_mode=WAL",

@@ -1,0 +1,102 @@
+"""SQLite behind aiosqlite at one trip a statement: execute, fetch and close in the driver's thread, then come back.
+
+SQLAlchemy's own adapter goes there and back for each of cursor, execute, fetchall and close; a trip costs more than
+most statements. Results are fetched whole, as they are there too. This file alone knows the driver.
+"""
+
+import sqlite3
+from collections import deque
+from typing import Any
+
+from sqlalchemy.connectors.asyncio import AsyncAdapt_dbapi_cursor
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.aiosqlite import (
+    AsyncAdapt_aiosqlite_connection,
+    AsyncAdapt_aiosqlite_dbapi,
+    SQLiteDialect_aiosqlite,
+)
+from sqlalchemy.util.concurrency import await_
+
+
+def install() -> None:
+    """From now on `sqlite+aiosqlite://` means this."""
+    registry.register("sqlite.aiosqlite", __name__, "OneTrip")
+
+
+class _Cursor(AsyncAdapt_dbapi_cursor):
+    """A cursor that exists in the driver's thread only while a statement runs."""
+
+    __slots__ = ("_described", "_id", "_touched")
+
+    def __init__(self, connection: AsyncAdapt_aiosqlite_connection) -> None:
+        self._adapt_connection = connection
+        self._connection = connection._connection
+        self._rows = deque()
+        self._described: Any = None
+        self._touched = -1
+        self._id: int | None = None
+
+    @property
+    def description(self) -> Any:
+        return self._described
+
+    @property
+    def rowcount(self) -> int:
+        return self._touched
+
+    @property
+    def lastrowid(self) -> Any:
+        return self._id
+
+    def execute(self, operation: Any, parameters: Any = None) -> Any:
+        self._go(sqlite3.Cursor.execute, operation, parameters or ())
+
+    def executemany(self, operation: Any, seq_of_parameters: Any) -> Any:
+        self._go(sqlite3.Cursor.executemany, operation, seq_of_parameters)
+
+    def close(self) -> None:
+        self._rows.clear()
+
+    async def _async_soft_close(self) -> None:
+        """There is nothing to close."""
+
+    def _go(self, run: Any, operation: str, parameters: Any) -> None:
+        driver = self._connection
+        try:
+            trip = driver._execute(_trip, driver._conn, run, operation, parameters)
+            rows, self._described, self._touched, self._id = await_(trip)
+        except (sqlite3.Error, ValueError) as error:
+            self._adapt_connection._handle_exception(error)
+        self._rows = deque(rows)
+
+
+def _trip(connection: sqlite3.Connection, run: Any, operation: str, parameters: Any) -> tuple[Any, ...]:
+    cursor = connection.cursor()
+    try:
+        run(cursor, operation, parameters)
+        rows = cursor.fetchall() if cursor.description else ()
+        return rows, cursor.description, cursor.rowcount, cursor.lastrowid
+    finally:
+        cursor.close()
+
+
+class _Connection(AsyncAdapt_aiosqlite_connection):
+    __slots__ = ()
+
+    _cursor_cls = _Cursor  # type: ignore[assignment]
+
+
+class _Driver(AsyncAdapt_aiosqlite_dbapi):
+    def connect(self, *args: Any, **options: Any) -> AsyncAdapt_aiosqlite_connection:
+        return _Connection(self, super().connect(*args, **options)._connection)
+
+
+class OneTrip(SQLiteDialect_aiosqlite):
+    """The dialect."""
+
+    supports_statement_cache = True
+
+    @classmethod
+    def import_dbapi(cls) -> AsyncAdapt_aiosqlite_dbapi:
+        usual = super().import_dbapi()
+        return _Driver(usual.aiosqlite, usual.sqlite)
