@@ -35,7 +35,7 @@ class Announcer:
         self._database = database
         self._config = config
         self._clock = clock
-        self._consent_asked = False
+        self._consent_asked = ""
         self._put_off: dict[VersionId, datetime] = {}
 
     async def round(self) -> int:
@@ -51,6 +51,7 @@ class Announcer:
             await self._holds(tx, now)
             await self._outages(tx, now)
             await deliveries.expire(tx, now)
+        self._consent_asked = CONSENT_VERSION
         self._put_off |= dict.fromkeys(failed, now + PUT_OFF)  # not where the database itself gave way
         return done
 
@@ -73,8 +74,10 @@ class Announcer:
             found = await look_round(tx, story, verdict, now=now)
             planned = plan(found, self._config, now=now, rhythms=rhythms)
             await articles.mark_announced(tx, story.version_id, now=now)
-            if planned.call_off:
-                await telling.call_off(tx, story.id, now=now)
+            for article in planned.call_off:
+                await telling.call_off(tx, article, now=now)
+            if planned.call_back:
+                await telling.call_back(tx, story.id, due_at=self._waking(Rhythm(), now).due_at, now=now)
             made = [await announcements.announce(tx, draft, now=now) for draft in planned.drafts]
             if planned.proposed and made[0] is not None:
                 await self._propose(tx, made[0], story, now)
@@ -116,7 +119,7 @@ class Announcer:
 
     async def _consent(self, tx: Transaction, now: datetime) -> None:
         """Who agreed to an earlier text is asked once whether they agree to today's; news goes on meanwhile."""
-        if self._consent_asked:
+        if self._consent_asked == CONSENT_VERSION:
             return
         draft = Draft(
             key=f"consent:{CONSENT_VERSION}",
@@ -127,7 +130,6 @@ class Announcer:
             slots={name: self._waking(Rhythm.parse(name), now) for name in await choices.rhythms(tx)},
         )
         await announcements.announce(tx, draft, now=now)
-        self._consent_asked = True
 
     def _waking(self, rhythm: Rhythm, now: datetime) -> Slot:
         """As soon as they are awake."""
@@ -187,7 +189,9 @@ async def look_round(tx: Transaction, story: Story, verdict: Verdict, *, now: da
     ]
     mine = Told(story.id, story.article.version.title, story.article.gist.hazard, now)
     belongs = belongs_to(mine, earlier)
-    return replace(found, urgent=belongs.id if belongs else None)
+    if belongs is None:
+        return found
+    return replace(found, urgent=belongs.id, same_hazard=belongs.hazard == mine.hazard)
 
 
 def _outage_key(source: SourceHealth) -> str:

@@ -33,6 +33,7 @@ class Found:
     previous: Story | None = None
     urgent: ArticleId | None = None
     words: frozenset[str] = frozenset()
+    same_hazard: bool = False  # the `urgent` is about the very same danger
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +41,13 @@ class Plan:
     """Announcements to be owed, none where nobody is told.
 
     `proposed`: staff are asked whether the first may wake people.
-    `call_off`: what is still owed of the article is not sent any more.
+    `call_off`: what is still owed of these articles is not sent any more; `call_back`: what was called off is again.
     """
 
     drafts: tuple[Draft, ...] = ()
     proposed: bool = False
-    call_off: bool = False
+    call_off: tuple[ArticleId, ...] = ()
+    call_back: bool = False
 
 
 def plan(found: Found, config: Config, *, now: datetime, rhythms: Collection[str] = ()) -> Plan:
@@ -56,11 +58,11 @@ def plan(found: Found, config: Config, *, now: datetime, rhythms: Collection[str
         case Verdict.CHANGE:
             return _change(found, config, now, rhythms)
         case Verdict.WITHDRAWN:
-            return Plan(
-                drafts=_amended(Kind.WITHDRAWN, found, (), config, now=now, rhythms=rhythms), call_off=True
-            )
+            drafts = _amended(Kind.WITHDRAWN, found, (), config, now=now, rhythms=rhythms)
+            return Plan(drafts=drafts, call_off=(found.story.id,))
         case Verdict.RESTORED:
-            return Plan(drafts=(restored(found.story, expires=now + config.delivery.expire, now=now),))
+            expires = now + config.delivery.expire
+            return Plan(drafts=(restored(found.story, expires=expires, now=now),), call_back=True)
         case Verdict.BACKLOG | Verdict.HELD:
             return Plan()
         case _:
@@ -84,7 +86,12 @@ def _news(found: Found, config: Config, now: datetime, rhythms: Collection[str])
         slot=_slot(usual, Rhythm(), config, now),
         slots={name: _slot(timing, Rhythm.parse(name), config, now) for name, timing in own.items()},
     )
-    return Plan(drafts=(draft,), proposed=any(timing.proposed for timing in (usual, *own.values())))
+    over = answers is not None and kind is Kind.ALL_CLEAR and found.same_hazard
+    return Plan(
+        drafts=(draft,),
+        proposed=any(timing.proposed for timing in (usual, *own.values())),
+        call_off=(answers,) if answers is not None and over else (),
+    )
 
 
 def _slot(timing: Timing, rhythm: Rhythm, config: Config, now: datetime) -> Slot:
@@ -110,7 +117,9 @@ def _audience(kind: Kind, found: Found, answers: ArticleId | None) -> Audience:
 def _change(found: Found, config: Config, now: datetime, rhythms: Collection[str]) -> Plan:
     story, told = found.story, found.told
     if becomes_urgent(told or found.previous, story):
-        return _news(found, config, now, rhythms)
+        raised = _news(found, config, now, rhythms)
+        own_key = tuple(replace(one, key=f"{one.key}:{story.version_id}") for one in raised.drafts)
+        return replace(raised, drafts=own_key, call_off=(story.id,))
     if told is None or not (changed := changes(told, story)):
         return Plan()
     return Plan(drafts=_amended(Kind.UPDATE, found, changed, config, now=now, rhythms=rhythms))

@@ -27,7 +27,7 @@ class Renderer:
         self._database = database
         self._house = house
         self._pages = pages
-        self._rendered: OrderedDict[tuple[int, str, bool], Message | None] = OrderedDict()
+        self._rendered: OrderedDict[tuple[int, int | None, str, bool], Message | None] = OrderedDict()
 
     async def __call__(self, due: Due, redraw: bool) -> Message | None:
         """The message of a delivery, or (`redraw`) what the message they have becomes; None where nothing is left."""
@@ -56,7 +56,7 @@ class Renderer:
         return f"{words.RATE_ON_PAGE}{self._pages}{encode(ticket, self._database.keys)}"
 
     async def _shared(self, due: Due, redraw: bool) -> Message | None:
-        key = (due.announcement.id, due.language, redraw)
+        key = (due.announcement.id, due.version, due.language, redraw)
         if key not in self._rendered:
             self._rendered[key] = await self._announcement(due, redraw)
             if len(self._rendered) > _REMEMBERED:

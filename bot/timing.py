@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from feeds.article import Gist, Urgency
+from feeds.article import Gist, Nature, Urgency
 from feeds.portals import Cadence
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -70,7 +70,10 @@ def when(
         if asleep and _before_next_noon(gist.moment, now):
             return Timing(due_at=now, silent=True)
         return Timing(due_at=quiet_end(now, quiet))
-    return Timing(due_at=quiet_end(now, quiet), digest=cadence is Cadence.DIGEST)
+    over = (
+        gist.nature is Nature.ALL_CLEAR and gist.hazard is not None
+    )  # who was warned at once hears the end at once
+    return Timing(due_at=quiet_end(now, quiet), digest=cadence is Cadence.DIGEST and not over)
 
 
 def _urgent(gist: Gist, now: datetime, *, quiet: Quiet, confirm: bool, fallback: timedelta) -> Timing:

@@ -1,6 +1,7 @@
 """The outbox: claim under a lease, settle what became of it. Recovery is the next claim."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,8 +12,8 @@ from storage import lanes
 from storage.database import Transaction
 from storage.lanes import Lane
 from storage.owed import Announcement, DeliveryState, Due, Kind, Manner, Settlement
-from storage.records import Address, AnnouncementId, ArticleId, CitizenId, Messenger
-from storage.tables import BEARS, OPEN, DeliveryRow, announcements, citizens, deliveries, pauses
+from storage.records import Address, AnnouncementId, ArticleId, CitizenId, Messenger, VersionId
+from storage.tables import BEARS, OPEN, DeliveryRow, announcements, citizens, deliveries, pauses, versions
 from storage.utc import UTCDateTime
 
 _OPEN = (DeliveryState.OWED, DeliveryState.UNKNOWN)
@@ -30,7 +31,14 @@ FROM deliveries JOIN citizens ON citizens.id = deliveries.citizen_id
 WHERE deliveries.messenger = :messenger AND deliveries.announcement_id = :announcement
 AND deliveries.state IN ('owed', 'unknown') AND not_before IS NOT NULL AND not_before <= :now
 AND (lease_until IS NULL OR lease_until <= :now)
-ORDER BY not_before LIMIT :room
+{after}ORDER BY not_before LIMIT :room
+"""
+# What is told of a message never overtakes the message itself.
+_AFTER = """AND NOT EXISTS (
+    SELECT 1 FROM deliveries AS first JOIN announcements ON announcements.id = first.announcement_id
+    WHERE first.citizen_id = deliveries.citizen_id AND first.state IN ('owed', 'unknown')
+    AND first.not_before IS NOT NULL AND announcements.article_id = :subject AND announcements.manner = 'send'
+)
 """
 _LEASE = text("""
 UPDATE deliveries SET lease_until = :until, state = CASE WHEN lease_until IS NULL THEN state ELSE 'unknown' END
@@ -69,9 +77,13 @@ async def claim(
             for lane, row in taken
         ]
         await tx.execute(_LEASE, leases)
-    targets = await _targets(tx, taken)
+    targets, newest = await _targets(tx, taken), await _newest(tx, taken)
     return [
-        _due(tx, lane, row, messenger, targets.get((_subject(lane.announcement), row.citizen_id)))
+        replace(
+            _due(tx, lane, row, messenger),
+            target=targets.get((_subject(lane.announcement), row.citizen_id)),
+            version=newest.get(lane.announcement.article),
+        )
         for lane, row in taken
     ]
 
@@ -79,9 +91,18 @@ async def claim(
 async def _head(
     tx: Transaction, messenger: Messenger, lane: Lane, *, now: datetime, room: int
 ) -> list[tuple[Lane, Any]]:
-    query = _HEAD if tx.is_sqlite else f"{_HEAD} FOR UPDATE OF deliveries SKIP LOCKED"
+    follows = lane.announcement.manner != Manner.SEND
+    query = _HEAD.format(after=_AFTER if follows else "")
+    query = query if tx.is_sqlite else f"{query} FOR UPDATE OF deliveries SKIP LOCKED"
     typed = text(query).bindparams(*_moments("now")).columns(expires_at=UTCDateTime())
-    values = {"messenger": messenger, "announcement": lane.announcement.id, "now": now, "room": room}
+    values: dict[str, Any] = {
+        "messenger": messenger,
+        "announcement": lane.announcement.id,
+        "now": now,
+        "room": room,
+    }
+    if follows:
+        values["subject"] = _subject(lane.announcement)
     return [(lane, row) for row in await tx.execute(typed, values)]
 
 
@@ -245,7 +266,17 @@ def _subject(told: Announcement) -> ArticleId | None:
     return told.article if told.refers_to is None else told.refers_to
 
 
-def _due(tx: Transaction, lane: Lane, row: Any, messenger: Messenger, target: str | None) -> Due:
+async def _newest(tx: Transaction, taken: Sequence[tuple[Lane, Any]]) -> dict[ArticleId | None, VersionId]:
+    """The newest version of each article that is told of."""
+    told = {lane.announcement.article for lane, _ in taken if lane.announcement.article is not None}
+    if not told:
+        return {}
+    query = select(versions.c.article_id, func.max(versions.c.id).label("newest"))
+    rows = await tx.execute(query.where(versions.c.article_id.in_(told)).group_by(versions.c.article_id))
+    return {ArticleId(row.article_id): VersionId(row.newest) for row in rows}
+
+
+def _due(tx: Transaction, lane: Lane, row: Any, messenger: Messenger) -> Due:
     return Due(
         announcement=lane.announcement,
         citizen=CitizenId(row.citizen_id),
@@ -255,6 +286,5 @@ def _due(tx: Transaction, lane: Lane, row: Any, messenger: Messenger, target: st
         repeat=row.state == DeliveryState.UNKNOWN or row.lease_until is not None,
         expires_at=row.expires_at,
         silent=bool(row.silent),
-        target=target,
         thread=row.thread,
     )

@@ -163,6 +163,7 @@ class Due:
     expires_at: datetime
     silent: bool = False
     target: str | None = None
+    version: VersionId | None = None
     thread: str = ""
 
 

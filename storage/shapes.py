@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from feeds.article import Article, Attachment, Fact, FactKind, Gist, Nature, Urgency, Version
 from feeds.visits import Verdict
 from storage.records import ArticleId, Story, VersionId
+
+Word = TypeVar("Word", bound=StrEnum)
 
 
 def gist_to_json(gist: Gist) -> dict[str, Any]:
@@ -30,10 +33,14 @@ def gist_from_json(kept: Mapping[str, Any]) -> Gist:
     return Gist(
         summary=kept.get("summary", ""),
         origin=kept.get("origin", "none"),
-        facts=tuple(Fact(FactKind(kind), text, start) for kind, text, start in kept.get("facts", ())),
-        urgency=Urgency(kept.get("urgency", Urgency.THUONG)),
+        facts=tuple(
+            Fact(FactKind(kind), text, start)
+            for kind, text, start in kept.get("facts", ())
+            if kind in set(FactKind)
+        ),
+        urgency=_known(Urgency, kept.get("urgency"), Urgency.THUONG),
         reasons=tuple(kept.get("reasons", ())),
-        nature=Nature(kept.get("nature", Nature.ORDINARY)),
+        nature=_known(Nature, kept.get("nature"), Nature.ORDINARY),
         moment=datetime.fromisoformat(moment) if moment else None,
         hazard=kept.get("hazard"),
         titled=kept.get("titled", False),
@@ -73,3 +80,8 @@ def version(row: Any) -> Version:
         attachments=tuple(Attachment(**kept) for kept in row.attachments),
         image=row.image,
     )
+
+
+def _known(words: type[Word], kept: Any, otherwise: Word) -> Word:
+    """A word of ours; what a newer version of Loa wrote and we do not know is read as the ordinary one."""
+    return words(kept) if kept in set(words) else otherwise

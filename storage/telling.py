@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import and_, or_, select, update
 
 from storage import shapes
 from storage.articles import joined, newest
 from storage.database import Transaction
 from storage.owed import DeliveryState, Kind, Manner
 from storage.records import ArticleId, Story
-from storage.tables import OPEN, announcements, articles, deliveries, versions
+from storage.tables import IN_NO_DIGEST_YET, OPEN, announcements, articles, deliveries, versions
 
 
 async def last_told(tx: Transaction, article: ArticleId) -> Story | None:
@@ -63,14 +63,23 @@ async def told_at(tx: Transaction, article: ArticleId) -> datetime | None:
     return moment
 
 
+CALLED_OFF = "called off"
+
+
 async def call_off(tx: Transaction, article: ArticleId, *, now: datetime) -> None:
-    """What is still owed of an article that was withdrawn is not sent any more."""
+    """What is still owed of an article, alone or in a digest to come, is not sent."""
     about = select(announcements.c.id).where(announcements.c.article_id == article)
-    open_ones = and_(OPEN, deliveries.c.announcement_id.in_(about), deliveries.c.lease_until.is_(None))
-    change = {
-        "state": DeliveryState.CANCELLED,
-        "not_before": None,
-        "settled_at": now,
-        "reason": "the portal withdrew the article",
-    }
-    await tx.execute(update(deliveries).where(open_ones).values(**change))
+    mine = deliveries.c.announcement_id.in_(about)
+    waits = or_(and_(OPEN, deliveries.c.lease_until.is_(None)), IN_NO_DIGEST_YET)
+    change = {"state": DeliveryState.CANCELLED, "settled_at": now, "reason": CALLED_OFF}
+    await tx.execute(update(deliveries).where(mine, waits).values(**change))
+
+
+async def call_back(tx: Transaction, article: ArticleId, *, due_at: datetime, now: datetime) -> None:
+    """What was called off is owed again, from `due_at` on, as long as it is worth sending."""
+    about = select(announcements.c.id).where(announcements.c.article_id == article)
+    off = and_(deliveries.c.state == DeliveryState.CANCELLED, deliveries.c.reason == CALLED_OFF)
+    worth = deliveries.c.expires_at > due_at
+    change = {"state": DeliveryState.OWED, "not_before": due_at, "settled_at": None, "reason": ""}
+    mine = deliveries.c.announcement_id.in_(about)
+    await tx.execute(update(deliveries).where(mine, off, worth).values(**change))

@@ -118,7 +118,7 @@ async def test_the_longest_wait_is_known_and_stale_lanes_are_found(database: Dat
 
 @pytest.mark.parametrize(
     "query",
-    [lanes._DUE_LANES, lanes._STALE, lanes._OLDEST_LANE, text(deliveries._HEAD)],
+    [lanes._DUE_LANES, lanes._STALE, lanes._OLDEST_LANE, text(deliveries._HEAD.format(after=""))],
     ids=["due", "stale", "oldest", "head"],
 )
 async def test_no_question_reads_or_sorts_what_nobody_asked_for(
