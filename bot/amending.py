@@ -53,6 +53,8 @@ def amendments(
     if before.article.gist.urgency is Urgency.THUONG and story.article.gist.urgency is Urgency.THUONG:
         slot = replace(redrawn.slot, due_at=quiet_end(now, quiet))
         return (replace(redrawn, manner=Manner.AMEND, slot=slot),)
+    if kind is Kind.WITHDRAWN:  # nobody is woken to hear that there is nothing to do
+        timing = Timing(due_at=quiet_end(now, quiet))
     rings = Slot(due_at=timing.due_at, expires_at=max(expires, timing.due_at), silent=timing.silent)
     return redrawn, replace(redrawn, key=f"{redrawn.key}:reply", manner=Manner.REPLY, slot=rings)
 

@@ -11,6 +11,7 @@ from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
 from rich.console import Console
+from typer._click.exceptions import NoArgsIsHelpError, UsageError  # typer exports no base of its usage errors
 
 from bot import commands, discovering, looking, moving, summarising
 from bot.app import Part
@@ -50,14 +51,14 @@ def run(
 @app.command()
 def sandbox(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8080,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 8080,
 ) -> None:
     """Try everything without a token: a portal, a Telegram and a page with a phone, all on this machine."""
     _until_done(commands.sandbox(host, port, typer.echo))
 
 
 @app.command(hidden=True)
-def start(port: Annotated[int, typer.Option()] = 8080) -> None:
+def start(port: Annotated[int, typer.Option(min=0, max=65535)] = 8080) -> None:
     """What `make run` does: the service where a messenger is configured, else the sandbox."""
     if commands.configured():
         _until_done(commands.run(frozenset(Part)))
@@ -129,7 +130,7 @@ def discover(
 
 @app.command()
 def report(
-    days: Annotated[int, typer.Option(min=1, help="How many days back.")] = 30,
+    days: Annotated[int, typer.Option(min=1, max=36500, help="How many days back.")] = 30,
     as_json: Json = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="CSV for a spreadsheet.")] = False,
 ) -> None:
@@ -205,11 +206,24 @@ def login(
 def main() -> None:
     """Run the command line; configuration faults become one line on stderr and exit 2, never a traceback."""
     try:
-        app()
+        sys.exit(app(standalone_mode=False))
+    except NoArgsIsHelpError as error:
+        error.show()
+        sys.exit(2)
+    except UsageError as error:
+        _fail(_misused(error), 2)
+    except typer.Abort:
+        sys.exit(1)
     except ConfigError as error:
         _fail(str(error), 2)
     except (Unreachable, PortTaken, DatabaseUnavailable, FeedsError) as error:
         _fail(str(error), 1)
+
+
+def _misused(error: UsageError) -> str:
+    """What is wrong with the words given, and where the right ones stand."""
+    said = " ".join(error.format_message().split()).rstrip(".")
+    return f"{said}; see {error.ctx.command_path if error.ctx else 'loa'} --help"
 
 
 def _parts(only: str) -> frozenset[Part]:

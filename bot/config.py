@@ -64,11 +64,13 @@ class Config(BaseModel):
 def read_config(path: Path) -> Config:
     """Read `loa.toml`. Raises ConfigError with one line naming the file, the key and the mend."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise ConfigError(
             f"{path}: cannot be read ({error.strerror}); copy loa.toml or set LOA_CONFIG"
         ) from None
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: not UTF-8 (byte {error.start}); save it as UTF-8") from None
     return parse_config(text, name=str(path))
 
 

@@ -11,11 +11,13 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from bot.durations import clock, duration, span
 from feeds.builtin_topics import BUILT_IN
 from feeds.portals import Cadence, SourceKind
+from feeds.reach import has_port, host_of
 
 Duration = Annotated[timedelta, BeforeValidator(duration)]
 Hour = Annotated[time, BeforeValidator(clock)]
 Span = Annotated[tuple[time, time] | None, BeforeValidator(span)]
 Words = tuple[str, ...]
+HostName = Annotated[str, Field(pattern=r"^[^\s/:@]+$|^[0-9a-f]*:[0-9a-f:]+$")]
 
 
 class Section(BaseModel):
@@ -30,7 +32,7 @@ class PortalTable(Section):
     short: str = ""
     organisation: str = ""
     url: str = Field(pattern=r"^https?://[^\s/]+")
-    hosts: Words = ()
+    hosts: tuple[HostName, ...] = ()
     per_minute: int = Field(default=30, ge=1, le=120)
     hotline: str = ""
     contact: str = ""
@@ -84,7 +86,7 @@ class SourceTable(Section):
         if sum(map(bool, (self.feed, self.listing, self.sitemap))) != 1:
             raise ValueError('give exactly one of feed = "…", listing = "…" or sitemap = "…"')
         for address in self.addresses:
-            if not address.startswith(("http://", "https://")):
+            if not (address.startswith(("http://", "https://")) and host_of(address) and has_port(address)):
                 raise ValueError(f"{address!r} is not an address: write https://…")
         if self.every < timedelta(seconds=60) and not all(map(_loopback, self.addresses)):
             raise ValueError('every must be at least "60s" for an address that is not on this machine')

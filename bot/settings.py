@@ -1,15 +1,40 @@
 """Reads the environment and `.env`: where things are, and the secrets. Nothing else reads `os.environ`."""
 
 import difflib
+import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
-from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from bot.config import Config, ConfigError, explain, read_config
 
 PREFIX = "LOA_"
+
+
+def _address(text: str) -> str:
+    try:
+        parts = urlsplit(text)
+        good = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0 and not _SPACE(text)
+    except ValueError:
+        good = False
+    if text and not good:
+        raise ValueError("not an address: write https://…")
+    return text
+
+
+def _one_word(secret: SecretStr) -> SecretStr:
+    if _SPACE(secret.get_secret_value()):
+        raise ValueError("has a space or a line break in it: copy it once more, whole and alone")
+    return secret
+
+
+_SPACE = re.compile(r"[\s\x00-\x1f]").search
+Url = Annotated[str, AfterValidator(_address)]
+Token = Annotated[SecretStr, AfterValidator(_one_word)]
 
 
 class Settings(BaseModel):
@@ -21,22 +46,22 @@ class Settings(BaseModel):
     database_url: str = "sqlite+aiosqlite:///loa.db"
     secret_key: SecretStr | None = None
     web_host: str = "127.0.0.1"
-    web_port: int = 8080
-    public_url: str = ""
-    telegram_token: SecretStr | None = None
-    telegram_api: str = "https://api.telegram.org"
+    web_port: int = Field(default=8080, ge=0, le=65535)
+    public_url: Url = ""
+    telegram_token: Token | None = None
+    telegram_api: Url = "https://api.telegram.org"
     telegram_webhook: bool = False
-    zalo_bot_token: SecretStr | None = None
-    zalo_bot_api: str = "https://bot-api.zaloplatforms.com"
+    zalo_bot_token: Token | None = None
+    zalo_bot_api: Url = "https://bot-api.zaloplatforms.com"
     zalo_bot_webhook: bool = False
     zalo_bot_secret: SecretStr | None = None
     zalo_oa_app_id: str = ""
-    zalo_oa_app_secret: SecretStr | None = None
-    zalo_oa_secret_key: SecretStr | None = None
-    zalo_oa_refresh_token: SecretStr | None = None
-    zalo_oa_api: str = "https://openapi.zalo.me"
-    zalo_oauth_api: str = "https://oauth.zaloapp.com"
-    summary_key: SecretStr | None = None
+    zalo_oa_app_secret: Token | None = None
+    zalo_oa_secret_key: Token | None = None
+    zalo_oa_refresh_token: Token | None = None
+    zalo_oa_api: Url = "https://openapi.zalo.me"
+    zalo_oauth_api: Url = "https://oauth.zaloapp.com"
+    summary_key: Token | None = None
 
     @property
     def messengers(self) -> tuple[str, ...]:
@@ -82,11 +107,14 @@ def read_settings(environ: Mapping[str, str], *, env_file: Path = Path(".env")) 
 
 
 def _from_file(path: Path) -> dict[str, str]:
-    return (
-        {key: value for key, value in dotenv_values(path).items() if value is not None}
-        if path.is_file()
-        else {}
-    )
+    return {key: value for key, value in _lines(path).items() if value is not None} if path.is_file() else {}
+
+
+def _lines(path: Path) -> dict[str, str | None]:
+    try:
+        return dotenv_values(path)
+    except (OSError, UnicodeDecodeError):
+        raise ConfigError(f"{path}: cannot be read; save it as UTF-8, one NAME=value a line") from None
 
 
 def _secret(key: str, path: str) -> str:

@@ -54,9 +54,14 @@ def key_file(settings: Settings) -> Path | None:
 def database_file(settings: Settings) -> Path | None:
     """The file of an SQLite database, None for a server. Raises ConfigError for an address nobody can read."""
     try:
-        return sqlite_file(settings.database_url)
+        file = sqlite_file(settings.database_url)
     except ValueError:
         raise ConfigError(
             "environment: LOA_DATABASE_URL: not an address; write sqlite+aiosqlite:///loa.db or "
             "postgresql+psycopg://user:password@host/name"
         ) from None
+    if file and (file.is_dir() or not file.parent.is_dir()):
+        raise ConfigError(
+            f"environment: LOA_DATABASE_URL: {file} is no place for a file; name one in a folder that is there"
+        )
+    return file

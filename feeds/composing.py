@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from feeds.article import Article, Entry, Version
 from feeds.errors import FeedsError, Unanswered
 from feeds.gist import understand
-from feeds.page import Page, without_lead
+from feeds.page import Page, cut_from, without_lead
 from feeds.portals import Portal, Source, Topic
 from feeds.reach import host_of
 from feeds.reading import Reader
@@ -85,11 +85,13 @@ def version_of(told: Entry | Version, page: Page | None) -> Version:
     """What an article says: its page first, and what was told before where the page is silent."""
     if page is None:
         return Version(title=told.title, lead=told.lead, image=told.image)
-    lead = page.lead or told.lead
+    title, lead = page.title or told.title, page.lead or told.lead
+    body = without_lead(page.body, title)  # some pages repeat the heading inside the text
+    lead = "" if cut_from(body, lead) else lead
     return Version(
-        title=page.title or told.title,
+        title=title,
         lead=lead,
-        body=without_lead(page.body, lead),
+        body=without_lead(body, lead),
         attachments=page.attachments,
         image=page.image or told.image,
     )

@@ -24,7 +24,7 @@ from feeds.fold import fold
 from feeds.headers import charset, fresh_for, retry_after
 from feeds.pace import Pace
 from feeds.portals import Portal
-from feeds.reach import host_of
+from feeds.reach import has_port, host_of
 from feeds.text import absolute
 
 LARGEST = 8 * 1024 * 1024  # bytes of a body, unpacked; NukeViet's thirty items are 20 kB
@@ -175,7 +175,7 @@ def _trust(ca_bundle: str | None) -> ssl.SSLContext:
 
 
 def _allowed(address: str, hosts: Collection[str]) -> bool:
-    return address.startswith(("http://", "https://")) and host_of(address) in hosts
+    return address.startswith(("http://", "https://")) and host_of(address) in hosts and has_port(address)
 
 
 def _place(address: str) -> str:

@@ -101,6 +101,12 @@ def without_lead(body: str, lead: str) -> str:
     return body
 
 
+def cut_from(body: str, lead: str) -> bool:
+    """Whether the lead is only the text's beginning, cut by a counter of letters in the middle of a sentence."""
+    said, text = one_line(lead), one_line(body)
+    return 0 < len(said) < len(text) and text.startswith(said) and said[-1] not in '.!?:;…»”)"'
+
+
 def _published(tree: LexborHTMLParser, selector: str) -> datetime | None:
     """Never `itemprop=datePublished`: NukeViet writes the time of the last edit there."""
     told = [attribute(meta, "content") for meta in tree.css("meta[property='article:published_time']")]

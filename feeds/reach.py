@@ -23,6 +23,14 @@ def host_of(address: str) -> str:
         return ""
 
 
+def has_port(address: str) -> bool:
+    """Whether the port that an address names, if it names one, can exist."""
+    try:
+        return urlsplit(address).port != 0
+    except ValueError:
+        return False
+
+
 def literal(host: str) -> Ip | None:
     """The network address that `host` writes out in full; None for a name."""
     try:

@@ -32,6 +32,7 @@ T = TypeVar("T")
 
 KEPT = 20_000  # items of all feeds remembered as read, some thirty megabytes
 SITEMAPS = 10  # of one index that are read
+_AWAY_REMEMBERED = 1000  # links that lead to another site, so that each is said once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,7 @@ class Reader:
         self._fetcher = fetcher
         self._manners = Manners(fetcher)
         self._feeds: OrderedDict[str, Feed] = OrderedDict()
+        self._away: dict[str, None] = {}
 
     async def entries(self, source: Source, visit: Visit, *, trusting: bool) -> Reading:
         """The first of the source's addresses that answers usefully; the one that did so last time is asked first.
@@ -192,6 +194,7 @@ class Reader:
             fetched = await self._fetcher.get(link, hosts=self._portal.hosts, ca_bundle=source.ca_bundle)
         except Unanswered as trouble:
             if trouble.elsewhere:
+                self._led_away(source, link)
                 return None
             raise
         return await self._understood(
@@ -205,6 +208,16 @@ class Reader:
                 title=title,
             ),
         )
+
+    def _led_away(self, source: Source, link: str) -> None:
+        """Said once a link: the article is told from the feed alone."""
+        if link not in self._away:
+            log.warning(
+                "%s: the page %s leads to another site; it is told from the feed alone", source.name, link
+            )
+        self._away[link] = None
+        if len(self._away) > _AWAY_REMEMBERED:
+            del self._away[next(iter(self._away))]
 
     async def _understood(self, fetched: Fetched, parse: Callable[[], T]) -> T:
         """Off the event loop, after a look for a lie: it may pass, so what was asked is worth another try."""

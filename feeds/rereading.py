@@ -34,7 +34,7 @@ def next_check(known: Known, now: datetime, *, every: timedelta) -> datetime | N
     if age > _STALE:
         return None
     if not known.read and known.verdict is not Verdict.BACKLOG and now - known.first_seen < _YOUNG:
-        wait = every  # it was announced without its page
+        wait = max(every, min((now - known.first_seen) / 2, _SOON))  # it was announced without its page
     elif in_force(known, now) or age < _YOUNG or not known.read:
         wait = min(_SOON, every * 5)
     elif age < _DAY:

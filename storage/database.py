@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Executable, Table, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, CursorResult, make_url
-from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
@@ -91,6 +91,9 @@ class Transaction:
             yield
 
 
+_UNFIT = (OperationalError, InterfaceError, DatabaseError)  # the last by itself: the file is no database
+
+
 class Database:
     """One database. `url` is `sqlite+aiosqlite:///file` or `postgresql+psycopg://…`. Raises DatabaseUnavailable."""
 
@@ -142,7 +145,9 @@ class Database:
                     if patience is None and not self.is_sqlite:
                         await connection.execute(_UNLIMITED)
                     yield Transaction(connection, self.keys)
-        except (OperationalError, InterfaceError) as error:
+        except (DatabaseError, InterfaceError) as error:
+            if type(error) not in _UNFIT:
+                raise
             raise DatabaseUnavailable(f"the database is not to be had: {plain(error.orig)}") from error
         except (TimeoutError, PoolTimeout):
             raise DatabaseUnavailable("the database is not to be had: it does not answer") from None

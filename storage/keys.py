@@ -80,6 +80,9 @@ class Keys:
         return hmac.digest(self._hooks, messenger.encode(), sha256).hex()
 
 
+DRIVERS = ("sqlite+aiosqlite", "postgresql", "postgresql+psycopg", "postgresql+psycopg_async")
+
+
 def key_beside(file: Path) -> Path:
     """Where the key of an SQLite database lies: beside its file."""
     return file.with_name(f"{file.name}.key")
@@ -91,6 +94,8 @@ def sqlite_file(url: str) -> Path | None:
         parsed = make_url(url)
     except ArgumentError:
         raise ValueError("not the address of a database") from None
+    if parsed.drivername not in DRIVERS:
+        raise ValueError("not a database that we know")
     if parsed.get_backend_name() != "sqlite" or parsed.database in (None, "", ":memory:"):
         return None
     return Path(str(parsed.database))

@@ -76,4 +76,6 @@ async def _run(server: uvicorn.Server, host: str, port: int) -> None:
     try:
         await server.serve()
     except SystemExit:  # uvicorn's way of saying that it could not bind
-        raise PortTaken(f"{host}:{port} cannot be listened on; is it taken? choose another port") from None
+        raise PortTaken(
+            f"{host}:{port} cannot be listened on; is it taken? choose another with PORT=, --port or LOA_WEB_PORT"
+        ) from None

@@ -140,3 +140,49 @@ def test_the_sandbox_has_an_office_that_can_be_read() -> None:
     from bot.sandbox.running import office
 
     assert [topic.id for topic in office(8080).topics if topic.cadence == "digest"] == ["su_kien"]
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ("every = 2", "every"),
+        ('every = "99999999999999h"', "every"),
+        ('feed = "http://127.0.0.1:99999/rss/"', "is not an address"),
+    ],
+)
+def test_a_source_that_cannot_be_is_one_line(given: str, says: str) -> None:
+    feed = "" if given.startswith("feed") else 'feed = "https://c.example/rss/"\n'
+    text = (
+        f'[portal]\nid = "c"\nname = "C"\nurl = "https://c.example"\n[[sources]]\nname = "t"\n{feed}{given}\n'
+    )
+    with pytest.raises(ConfigError, match=says) as fault:
+        parse_config(text)
+    assert "\n" not in str(fault.value)
+
+
+@pytest.mark.parametrize("host", ["https://c.example", "127.0.0.1:80", "c.example/tin"])
+def test_hosts_are_names(host: str) -> None:
+    text = (
+        f'[portal]\nid = "c"\nname = "C"\nurl = "https://c.example"\nhosts = ["{host}"]\n'
+        '[[sources]]\nname = "t"\nfeed = "https://c.example/rss/"\n'
+    )
+    with pytest.raises(ConfigError, match="hosts"):
+        parse_config(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("LOA_TELEGRAM_TOKEN", "1:a b"),
+        ("LOA_TELEGRAM_API", "127.0.0.1:9"),
+        ("LOA_PUBLIC_URL", "ftp://x"),
+        ("LOA_WEB_PORT", "99999"),
+    ],
+)
+def test_an_environment_that_cannot_be_is_one_line_without_its_value(
+    name: str, value: str, tmp_path: Path
+) -> None:
+    with pytest.raises(ConfigError, match=name) as fault:
+        settings({name: value}, tmp_path)
+    assert value not in str(fault.value)
+    assert "\n" not in str(fault.value)

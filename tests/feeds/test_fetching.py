@@ -201,3 +201,10 @@ async def test_a_hanging_answer_ends_with_our_patience() -> None:
 async def test_a_ca_bundle_that_cannot_be_read_names_the_mend() -> None:
     with pytest.raises(Unanswered, match="readable PEM file"):
         await fetched(lambda _: httpx.Response(200), ca_bundle="/nowhere.pem")
+
+
+async def test_a_port_that_cannot_exist_is_trouble_of_that_address_alone() -> None:
+    def answer(_: httpx.Request) -> httpx.Response:
+        return httpx.Response(302, headers={"Location": f"https://{HOST}:99999/x"})
+
+    assert "another" in str(await trouble(answer)) or (await trouble(answer)).elsewhere

@@ -37,7 +37,7 @@ def known(age: timedelta = timedelta(hours=1), **more: Any) -> Known:
         (known(timedelta(days=100)), None),
         (known(timedelta(days=2), urgent=True, moment=NOW + timedelta(hours=5)), timedelta(minutes=10)),
         (known(timedelta(days=2), urgent=True, moment=NOW - timedelta(hours=5)), timedelta(hours=6)),
-        (known(read=False), EVERY),  # announced without its page
+        (known(read=False), timedelta(minutes=10)),  # announced without its page
         (known(timedelta(days=20), read=False, verdict=Verdict.BACKLOG), timedelta(minutes=10)),
         (known(gone_at=NOW), APART),
         (known(gone_at=NOW - timedelta(days=1), verdict=Verdict.WITHDRAWN), timedelta(days=1)),
