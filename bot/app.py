@@ -20,7 +20,7 @@ from bot.courier import Courier
 from bot.doubt import Doubt
 from bot.keeping import Keeper
 from bot.listener import Listener
-from bot.loops import Bell, repeat
+from bot.loops import Bell, attempt, repeat
 from bot.pacing import Pacer
 from bot.plans import allowance_of
 from bot.render import Renderer
@@ -219,8 +219,9 @@ class App:
             in_flight=max(10, self._config.per_second(channel.messenger) // 10),  # answers after 100 ms
         )
         bell = self._owed[channel.messenger]
-        await repeat(f"send {channel.messenger}", courier.round, every=1.0, until=over, bell=bell)
-        await courier.finish()
+        name = f"send {channel.messenger}"
+        await repeat(name, courier.round, every=1.0, until=over, bell=bell)
+        await attempt(name, courier.finish)
 
     def _pages(self) -> str | None:
         return page_base(self._settings.public_url, self._config.portal.hosts)

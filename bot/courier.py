@@ -83,10 +83,12 @@ class Courier:
             await self._sender.send(LINGER, enough=self._batch // 2 if self._more else -1)
         return self._sender.busy + len(self._sender.settled)
 
-    async def finish(self) -> None:
-        """After the last round: what is under way gets `GRACE` seconds, then counts as unanswered."""
+    async def finish(self) -> int:
+        """After the last round: what is under way gets `GRACE` seconds, then counts as unanswered; how many."""
         await self._sender.finish(GRACE)
+        left = len(self._sender.settled)
         await self._settle_and_claim()
+        return left
 
     async def _settle_and_claim(self) -> None:
         """One transaction. Where it cannot be had, what became of deliveries is kept for the next round."""

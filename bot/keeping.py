@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.sections import Retention
-from storage import citizens, comments, heard
+from storage import citizens, comments, forgetting, heard
 from storage.database import Database
 
 log = logging.getLogger(__name__)
@@ -14,7 +14,7 @@ REPEATED = timedelta(days=7)  # Zalo repeats a pushed event for two hours at mos
 
 
 class Keeper:
-    """Erases who blocked us long ago and remarks that are old."""
+    """Erases who blocked us long ago, remarks that are old, and who was told what long ago."""
 
     def __init__(self, database: Database, retention: Retention, *, clock: Callable[[], datetime]) -> None:
         self._database = database
@@ -30,7 +30,8 @@ class Keeper:
             people = await citizens.purge(tx, blocked_before=now - self._retention.blocked)
             await heard.forget(tx, before=now - REPEATED)
             remarks = await comments.forget(tx, written_before=now - self._retention.comments)
+            told = await forgetting.forget(tx, told_before=now - self._retention.deliveries)
         if people or remarks:
             await self._database.scrub()
             log.info("retention: erased %d citizens and %d comments", people, remarks)
-        return people + remarks
+        return people + remarks + told

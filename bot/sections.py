@@ -131,6 +131,7 @@ class Retention(Section):
 
     blocked: Duration = timedelta(days=28)
     comments: Duration = timedelta(days=365)
+    deliveries: Duration = timedelta(days=90)
 
 
 class TelegramLimits(Section):

@@ -1,16 +1,12 @@
 """Owing: an announcement and its deliveries come to be in one transaction, the deliveries in one statement."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, assert_never
 
 from sqlalchemy import (
-    Boolean,
-    ColumnElement,
     Select,
-    String,
     and_,
-    case,
     exists,
     func,
     literal,
@@ -20,7 +16,6 @@ from sqlalchemy import (
     true,
     update,
 )
-from sqlalchemy.types import TypeEngine
 
 from storage import shapes
 from storage.articles import mark_announced, newest
@@ -35,13 +30,14 @@ from storage.owed import (
     Manner,
     One,
     Recipients,
-    Slot,
     StaffChats,
 )
+from storage.owing import owe
 from storage.records import AnnouncementId, ArticleId, CitizenId, CitizenState, Story
 from storage.tables import (
     BEARS,
     IN_NO_DIGEST_YET,
+    UNDER_WAY,
     announcements,
     articles,
     citizens,
@@ -49,10 +45,8 @@ from storage.tables import (
     keywords,
     subscriptions,
 )
-from storage.utc import UTCDateTime
 
 _ARRIVED = (DeliveryState.SENT, DeliveryState.UNKNOWN)
-_UNTOLD = (DeliveryState.CANCELLED, DeliveryState.GONE, DeliveryState.EXPIRED)
 
 
 async def announce(tx: Transaction, draft: Draft, *, now: datetime) -> AnnouncementId | None:
@@ -61,7 +55,7 @@ async def announce(tx: Transaction, draft: Draft, *, now: datetime) -> Announcem
         await mark_announced(tx, draft.version, now=now)
     announcement = await _insert(tx, draft, now=now)
     if announcement is not None:
-        await _owe(tx, announcement, draft, chosen(draft, now=now))
+        await owe(tx, announcement, draft, chosen(draft, now=now))
     return announcement
 
 
@@ -82,7 +76,7 @@ async def digest(tx: Transaction, draft: Draft, *, until: datetime, now: datetim
         return None
     fresh = waiting & (deliveries.c.expires_at > now)
     readers = select(deliveries.c.citizen_id).where(fresh)
-    await _owe(tx, announcement, draft, _awake(now).where(citizens.c.id.in_(readers)))
+    await owe(tx, announcement, draft, _awake(now).where(citizens.c.id.in_(readers)))
     await tx.execute(update(deliveries).where(waiting).values(digest_id=announcement))
     return announcement
 
@@ -112,13 +106,6 @@ async def digest_stories(tx: Transaction, announcement: AnnouncementId, citizen:
     )
     rows = await tx.execute(newest().where(articles.c.id.in_(told)).order_by(articles.c.id))
     return [story for row in rows if not (story := shapes.story(row)).withdrawn]
-
-
-async def owe_again(
-    tx: Transaction, announcement: AnnouncementId, draft: Draft, audience: Select[Any]
-) -> None:
-    """Owe what was announced before to an audience, and again to those of it whom it did not reach."""
-    await _owe(tx, announcement, draft, audience, again=True)
 
 
 async def _insert(tx: Transaction, draft: Draft, *, now: datetime) -> AnnouncementId | None:
@@ -196,53 +183,5 @@ def _told(article: ArticleId) -> Select[Any]:
         select(deliveries.c.citizen_id)
         .join(announcements, announcements.c.id == deliveries.c.announcement_id)
         .where(announcements.c.article_id == article, BEARS)
-        .where(or_(deliveries.c.state.in_(_ARRIVED), deliveries.c.lease_until.is_not(None)))
-    )
-
-
-async def _owe(
-    tx: Transaction,
-    announcement: AnnouncementId,
-    draft: Draft,
-    audience: Select[Any],
-    *,
-    again: bool = False,
-) -> None:
-    """One INSERT … SELECT, whatever the number of citizens. The primary key makes a repeat harmless."""
-    whom = audience.subquery()
-
-    def by_rhythm(value: Callable[[Slot], Any], kind: TypeEngine[Any]) -> ColumnElement[Any]:
-        usual = literal(value(draft.slot), kind)
-        own = {rhythm: literal(value(slot), kind) for rhythm, slot in draft.slots.items()}
-        return case(own, value=whom.c.rhythm, else_=usual) if own else usual
-
-    def state(slot: Slot) -> str:
-        return DeliveryState.MERGED if slot.digest else DeliveryState.OWED
-
-    owed = {
-        "announcement_id": literal(announcement),
-        "citizen_id": whom.c.id,
-        "messenger": whom.c.messenger,
-        "state": by_rhythm(state, String()),
-        "silent": by_rhythm(lambda slot: slot.silent, Boolean()),
-        "not_before": by_rhythm(lambda slot: slot.due_at, UTCDateTime()),
-        "attempts": literal(0),
-        "expires_at": by_rhythm(lambda slot: slot.expires_at, UTCDateTime()),
-        "reason": literal(""),
-    }
-    # SQLite cannot tell ON CONFLICT from a join's ON without a WHERE.
-    rows = select(*owed.values()).where(literal(True))
-    insert = tx.insert(deliveries).from_select(list(owed), rows)
-    if not again:
-        await tx.execute(insert.on_conflict_do_nothing())
-        return
-    renewed = {
-        name: insert.excluded[name] for name in ("state", "silent", "not_before", "attempts", "expires_at")
-    }
-    await tx.execute(
-        insert.on_conflict_do_update(
-            index_elements=["announcement_id", "citizen_id"],
-            set_={**renewed, "settled_at": None, "lease_until": None, "reason": ""},
-            where=deliveries.c.state.in_(_UNTOLD),
-        )
+        .where(or_(deliveries.c.state.in_(_ARRIVED), UNDER_WAY))
     )

@@ -39,8 +39,13 @@ async def subscribe(
     now: datetime,
     thread: str = "",
 ) -> None:
-    """Make an address a citizen who agreed. Who was here before keeps their choices; `topics` are for newcomers."""
+    """Make an address a citizen who agreed. Who was here before keeps their choices; `topics` are for newcomers.
+
+    A chat of staff stays one.
+    """
     before = await find(tx, address)
+    if before and before.state is CitizenState.STAFF:
+        return
     agreed = {
         "state": CitizenState.ACTIVE,
         "consent_version": consent_version,
@@ -91,9 +96,14 @@ async def unblock(tx: Transaction, citizen: CitizenId, *, now: datetime) -> None
 
 async def move(tx: Transaction, citizen: CitizenId, chat: str, *, now: datetime) -> None:
     """The chat lives at another id now. Who is there already takes over what is owed, and the old one is closed."""
-    row = (await tx.execute(select(citizens.c.messenger).where(citizens.c.id == citizen))).one()
-    address = Address(Messenger(row.messenger), chat)
-    if there := await find(tx, address):
+    messenger = await tx.connection.scalar(select(citizens.c.messenger).where(citizens.c.id == citizen))
+    if messenger is None:  # erased while the answer was under way
+        return
+    address = Address(Messenger(messenger), chat)
+    there = await find(tx, address)
+    if there and there.id == citizen:  # two messages to a chat that moves are told the same
+        return
+    if there:
         await _hand_over(tx, citizen, there.id)
         await _change(tx, citizen, state=CitizenState.LEFT, changed_at=now, reason="moved")
         await _cancel(tx, citizen, now=now, reason="moved")

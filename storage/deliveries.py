@@ -13,7 +13,17 @@ from storage.database import Transaction
 from storage.lanes import Lane
 from storage.owed import Announcement, DeliveryState, Due, Kind, Manner, Settlement
 from storage.records import Address, AnnouncementId, ArticleId, CitizenId, Messenger, VersionId
-from storage.tables import BEARS, OPEN, DeliveryRow, announcements, citizens, deliveries, pauses, versions
+from storage.tables import (
+    BEARS,
+    OPEN,
+    UNDER_WAY,
+    DeliveryRow,
+    announcements,
+    citizens,
+    deliveries,
+    pauses,
+    versions,
+)
 from storage.utc import UTCDateTime
 
 _OPEN = (DeliveryState.OWED, DeliveryState.UNKNOWN)
@@ -184,7 +194,7 @@ async def delivered(tx: Transaction, article: ArticleId, citizen: CitizenId) -> 
     inside = aliased(DeliveryRow)
     arrived = or_(
         deliveries.c.state.in_((DeliveryState.SENT, DeliveryState.UNKNOWN)),
-        deliveries.c.lease_until.is_not(None),
+        UNDER_WAY,
     )
     in_digest = (
         select(inside.announcement_id)  # type: ignore[call-overload]

@@ -26,7 +26,11 @@ class CitizenRow(Row, table=True):
     """
 
     __tablename__ = "citizens"
-    __table_args__ = (UniqueConstraint("address_hash"), NEVER_AGAIN)
+    __table_args__ = (
+        UniqueConstraint("address_hash"),
+        partial_index("ix_citizens_paused", "state", "paused_until", where="paused_until IS NOT NULL"),
+        NEVER_AGAIN,
+    )
 
     id: int = Field(primary_key=True)
     address_hash: bytes
@@ -79,7 +83,7 @@ class AnnouncementRow(Row, table=True):
     """
 
     __tablename__ = "announcements"
-    __table_args__ = (UniqueConstraint("key"), NEVER_AGAIN)
+    __table_args__ = (UniqueConstraint("key"), Index(None, "kind", "about"), NEVER_AGAIN)
 
     id: int = Field(primary_key=True)
     key: str
@@ -212,6 +216,11 @@ class OfficeRow(Row, table=True):
 
 # Written out, not bound: SQLite uses a partial index only where it can read that the condition implies the index's.
 OPEN = text("deliveries.state IN ('owed', 'unknown') AND deliveries.not_before IS NOT NULL")
+# Taken by a courier, and not cancelled since.
+UNDER_WAY = text(
+    "(deliveries.lease_until IS NOT NULL AND deliveries.state IN ('owed', 'unknown')"
+    " AND deliveries.not_before IS NOT NULL)"
+)
 # The message that carries an article, other than one that only tells of its change.
 BEARS = text("(announcements.manner = 'send' OR announcements.refers_to IS NOT NULL)")
 IN_NO_DIGEST_YET = text("deliveries.state = 'merged' AND deliveries.digest_id IS NULL")

@@ -8,10 +8,10 @@ from sqlalchemy import select
 
 from feeds.visits import Verdict
 from storage import shapes
-from storage.announcements import owe_again
 from storage.articles import newest
 from storage.database import Transaction
 from storage.owed import Draft, Kind
+from storage.owing import owe
 from storage.records import AnnouncementId, CitizenId, CitizenState, Story
 from storage.tables import announcements, articles, citizens
 
@@ -54,4 +54,4 @@ async def catch_up(
     """Owe an announcement to some of those it was for who were not told: away, pausing, or not yet here."""
     back = select(citizens.c.id, citizens.c.messenger, citizens.c.rhythm)
     active = citizens.c.state == CitizenState.ACTIVE
-    await owe_again(tx, announcement, draft, back.where(active, citizens.c.id.in_(whom)))
+    await owe(tx, announcement, draft, back.where(active, citizens.c.id.in_(whom)), again=True)

@@ -12,7 +12,7 @@ from bot.conversation.hearing import interpret, leaders_only, needs_leader
 from bot.conversation.joining import join, unclear
 from bot.conversation.leaving import leave
 from bot.conversation.saying import remark
-from bot.conversation.speaking import plain, say, spoken, tell
+from bot.conversation.speaking import leaderless, plain, say, spoken, tell
 from bot.conversation.voting import vote
 from bot.effects import CatchUp, SetBlocked
 from bot.turns import Request, Situation, Turn
@@ -30,7 +30,7 @@ def respond(request: Request, seen: Situation) -> Turn:
 def _respond(request: Request, seen: Situation) -> Turn:
     """One turn. Total over requests: stale, forged and foreign ones change nothing and still get an answer."""
     if not seen.admin and leaders_only(request):
-        return tell(seen.say.ADMINS_ONLY)
+        return tell(seen.say.NO_GROUPS if leaderless(seen) else seen.say.ADMINS_ONLY)
     match request:
         case t.Begin() | a.Agree() | a.Decline():
             return join(request, seen)

@@ -14,7 +14,7 @@ from bot.effects import CatchUp, SetLanguage, SetPause, SetRhythm, SetTopic, Set
 from bot.rhythm import Rhythm
 from bot.timing import LOCAL
 from bot.turns import MOST_WORDS, Situation, Turn
-from bot.wording import LANGUAGES, speaking
+from bot.wording import LANGUAGES, office, speaking
 from bot.wording.commands import Command
 from feeds.fold import words
 from storage.records import Citizen
@@ -65,6 +65,8 @@ def _speak(language: str, seen: Situation) -> Turn:
     """A language is kept with who agreed; a stranger reads in it what they may agree to."""
     if language not in LANGUAGES:
         return tell(seen.say.STALE)
+    if seen.staff:
+        return tell(office.STAFF_CHAT)
     if not follows(seen):
         return draw(welcome(replace(seen, language=language)))
     return draw(plain(speaking(language).SPOKEN), SetLanguage(language))

@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from bot.actions import Agree, Decline, Help, Latest, Show, Speak, Stop, View
-from bot.conversation.speaking import agreed, draw, follows, plain, say
+from bot.conversation.speaking import agreed, draw, follows, leaderless, plain, say, tell
 from bot.effects import CatchUp, SetThread, Subscribe, Unsubscribe
 from bot.messages import Answer, Choice, Message
 from bot.turns import Begin, House, Situation, Turn, Unclear
-from bot.wording import CONSENT_VERSION, LANGUAGES, speaking
+from bot.wording import CONSENT_VERSION, LANGUAGES, office, speaking
 from bot.wording.commands import NAMES
 from feeds.portals import Topic
 from storage.records import Messenger
@@ -15,6 +15,10 @@ from storage.records import Messenger
 
 def join(request: Begin | Agree | Decline, seen: Situation) -> Turn:
     """The way in; only agreeing to the text of today stores anything."""
+    if seen.staff:
+        return tell(office.STAFF_CHAT)
+    if leaderless(seen):
+        return tell(seen.say.NO_GROUPS)
     if isinstance(request, Decline):
         return _decline(seen)
     if agreed(seen):
@@ -29,8 +33,7 @@ def join(request: Begin | Agree | Decline, seen: Situation) -> Turn:
     kept = chosen(seen) if seen.citizen else ()
     text = seen.say.subscribed(kept or proposed)
     subscribe = Subscribe(tuple(topic.id for topic in proposed), CONSENT_VERSION, seen.speaks)
-    missed = (CatchUp(),) if seen.citizen else ()
-    return draw(home(text, seen), subscribe, *missed)
+    return draw(home(text, seen), subscribe, CatchUp())
 
 
 def unclear(request: Unclear, seen: Situation) -> Turn:
@@ -44,6 +47,10 @@ def unclear(request: Unclear, seen: Situation) -> Turn:
 
 def need_consent(seen: Situation) -> Turn:
     """Nothing is stored about who did not agree to the text of today: it is shown instead."""
+    if seen.staff:
+        return tell(office.STAFF_CHAT)
+    if leaderless(seen):
+        return tell(seen.say.NO_GROUPS)
     toast = seen.say.NEED_CONSENT_AGAIN if follows(seen) else seen.say.NEED_CONSENT
     return Turn(answer=Answer(toast=toast, say=(welcome(seen),)))
 

@@ -5,10 +5,11 @@ from typing import assert_never
 from bot.actions import Erase, Keep, Stop
 from bot.conversation.joining import goodbye
 from bot.conversation.settings import overview
-from bot.conversation.speaking import draw, follows, plain, say
+from bot.conversation.speaking import draw, follows, plain, say, tell
 from bot.effects import EraseCitizen, Unsubscribe
 from bot.messages import Answer, Choice, Message
 from bot.turns import AskData, AskErase, Situation, Turn
+from bot.wording import office
 from storage.records import Citizen, Stored
 
 _LONGEST = 3500  # letters a message of the data
@@ -17,6 +18,8 @@ _LONGEST = 3500  # letters a message of the data
 def leave(request: Stop | AskErase | Erase | Keep | AskData, seen: Situation) -> Turn:
     """Stop hearing, see what is stored, or have it erased: at once, and for nobody to decide but themselves."""
     words = seen.say
+    if seen.staff and isinstance(request, Stop | AskErase | Erase):
+        return tell(office.STAFF_CHAT)
     match request:
         case Stop():
             if not follows(seen):

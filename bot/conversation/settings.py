@@ -129,14 +129,15 @@ def _cadence(rhythm: Rhythm, seen: Situation) -> Message:
 
 def _hours(rhythm: Rhythm, seen: Situation) -> Message:
     now = f"h{rhythm.hour or seen.house.digest:%H%M}"
-    row = tuple(_choice(seen.say, f"{h[1:3]}:{h[3:]}", h == now, Tune(h)) for h in _HOURS)
+    row = tuple(_choice(seen.say, f"{h[1:3]}:{h[3:]}", h == now, Tune(h)) for h in _offered(_HOURS, now))
     return _with_rows(titled(seen.say.HOUR_TITLE), row[:3], row[3:], _back(seen))
 
 
 def _quiet(rhythm: Rhythm, seen: Situation) -> Message:
     say, hushed = seen.say, rhythm.hushed(seen.house.quiet)
     now = f"q{hushed[0]:%H%M}-{hushed[1]:%H%M}" if hushed else "q-"
-    rows = [(_choice(say, f"{q[1:3]}:{q[3:5]}–{q[6:8]}:{q[8:]}", q == now, Tune(q)),) for q in _SPANS]
+    spans = _offered(_SPANS, now) if hushed else _SPANS
+    rows = [(_choice(say, f"{q[1:3]}:{q[3:5]}–{q[6:8]}:{q[8:]}", q == now, Tune(q)),) for q in spans]
     off = (_choice(say, say.NO_QUIET, now == "q-", Tune("q-")),)
     return _with_rows(titled(say.QUIET_TITLE), *rows, off, _back(seen))
 
@@ -151,6 +152,11 @@ def _pauses(citizen: Citizen, seen: Situation) -> Message:
 
 def _with_rows(message: Message, *rows: tuple[Choice, ...]) -> Message:
     return Message(message.text, bold=message.bold, rows=rows)
+
+
+def _offered(usual: tuple[str, ...], now: str) -> tuple[str, ...]:
+    """What is offered, with what they have first where it is something else."""
+    return usual if now in usual else (now, *usual)
 
 
 def _choice(say: Words, label: str, chosen: bool, action: Tune) -> Choice:

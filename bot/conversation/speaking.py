@@ -6,7 +6,7 @@ from bot.effects import Effect
 from bot.messages import Answer, Message
 from bot.turns import Situation, Turn
 from bot.wording import CONSENT_VERSION
-from storage.records import CitizenState
+from storage.records import CitizenState, Messenger
 
 
 def plain(text: str) -> Message:
@@ -43,6 +43,11 @@ def spoken(answer: Answer, language: str) -> Answer:
 def follows(seen: Situation) -> bool:
     """Whether this chat is told anything."""
     return seen.citizen is not None and seen.citizen.state is CitizenState.ACTIVE
+
+
+def leaderless(seen: Situation) -> bool:
+    """Whether this is a group whose leaders the messenger names to nobody, so that nobody may agree for it."""
+    return seen.messenger is Messenger.ZALO_BOT and not seen.private and not seen.staff
 
 
 def agreed(seen: Situation) -> bool:

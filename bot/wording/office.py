@@ -8,6 +8,10 @@ from bot.timing import LOCAL
 from storage.records import AnnouncementId, Comment, SourceHealth, Story
 
 STAFF_ONLY = "Nút này dành cho cán bộ."
+STAFF_CHAT = (
+    "Cuộc trò chuyện này dành cho cán bộ, nhận tin đang giữ, đề xuất tin khẩn và góp ý của người dân; "
+    "muốn nhận tin như người dân, xin nhắn từ một cuộc trò chuyện khác."
+)
 RELEASED = "Đã cho gửi {count} tin đang giữ của nguồn «{source}»."
 DISMISSED = "Đã bỏ qua {count} tin đang giữ của nguồn «{source}»."
 NOTHING_HELD = "Nguồn «{source}» không còn tin nào đang giữ."

@@ -37,7 +37,7 @@ class Day:
 
 
 def hours(text: str) -> tuple[time, time] | None:
-    """A span of hours, or None."""
+    """A span of hours, each to the nearest quarter, or None."""
     found = _HOURS.fullmatch(fold(text))
     if not found:
         return None
@@ -46,7 +46,7 @@ def hours(text: str) -> tuple[time, time] | None:
 
 
 def hour(text: str) -> time | None:
-    """One hour, or None."""
+    """One hour, to the nearest quarter, or None."""
     found = _ONE_HOUR.fullmatch(fold(text))
     return _time(found[1], found[2]) if found else None
 
@@ -69,4 +69,6 @@ def days(text: str) -> int | None:
 
 
 def _time(hours: str, minutes: str | None) -> time:
-    return time(int(hours), int(minutes or 0))
+    """To the nearest quarter: who keeps the same hours shares a slot in the outbox."""
+    quarters = (int(hours) * 60 + int(minutes or 0) + 7) // 15
+    return time(quarters // 4 % 24, quarters % 4 * 15)

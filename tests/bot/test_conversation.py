@@ -70,7 +70,7 @@ def test_a_stranger_is_told_who_runs_this_and_asked_before_anything_is_stored(st
 def test_only_agreeing_stores_anything_and_it_stores_the_default_topics(stranger: t.Situation) -> None:
     agreed, declined = respond(AGREE, stranger), respond(a.Decline(), stranger)
 
-    assert agreed.effects == (e.Subscribe(("tau_bien", "su_kien"), CONSENT_VERSION, "vi"),)
+    assert agreed.effects == (e.Subscribe(("tau_bien", "su_kien"), CONSENT_VERSION, "vi"), e.CatchUp())
     assert declined.effects == ()
     assert "không lưu dữ liệu nào" in declined.answer.redraw.text  # type: ignore[union-attr]
 

@@ -39,6 +39,7 @@ class Mouth:
         self.answer = answer
         self.said: list[tuple[str, str]] = []
         self.never = asyncio.Event()
+        self.late: Outcome = Unknown("never answered")
 
     @property
     def chats(self) -> Counter[str]:
@@ -49,7 +50,7 @@ class Mouth:
         outcome = self.answer(chat, self.chats[chat])
         if outcome is None:
             await self.never.wait()
-            return Unknown("never answered")
+            return self.late
         return outcome
 
 
@@ -185,6 +186,24 @@ async def test_a_group_that_moved_is_followed_at_once(database: Database, clock:
 
     assert [chat for chat, _ in mouth.said] == ["-9", "-1009"]
     assert await states(database) == {"sent": 1}
+
+
+async def test_who_is_erased_while_their_group_moves_stops_nobody(
+    database: Database, clock: Clock, make: Make
+) -> None:
+    mouth = Mouth(answer=lambda chat, _: None if chat == "-9" else Sent("1"))
+    await told(database, clock, -9, 2)
+    courier = make(mouth)
+    await rounds(courier, 3)
+    async with database.transaction() as tx:
+        await citizens.erase(tx, address(-9))
+    mouth.late = Moved("-1009")
+    mouth.never.set()
+    await told(database, clock, 3)
+
+    await rounds(courier)
+
+    assert mouth.chats == {"-9": 1, "2": 2, "3": 1}
 
 
 async def test_a_message_that_cannot_be_written_costs_an_attempt_and_touches_no_other(

@@ -13,7 +13,7 @@ from bot import turns as t
 from bot.conversation import interpret, respond
 from bot.timing import LOCAL
 from bot.wording import CONSENT_VERSION, en, office, vi
-from storage.records import ArticleId, CitizenState, CommentId, Keyword, Person, Stored, Tally
+from storage.records import ArticleId, CitizenState, CommentId, Keyword, Messenger, Person, Stored, Tally
 from tests.bot.conftest import CITIZEN, LAN, NOW, rated, story
 
 PERSON = Person(LAN.messenger, "1001")
@@ -135,6 +135,9 @@ CHOICES = [
     ("yên tĩnh 22:00-05:30", e.SetRhythm("q2200-0530"), "Giờ yên tĩnh"),
     ("yentinh 21h đến 6h", e.SetRhythm("q2100-0600"), "Giờ yên tĩnh"),
     ("yên tĩnh tắt", e.SetRhythm("q-"), "Giờ yên tĩnh"),
+    ("yên tĩnh 21:52-05:40", e.SetRhythm("q2145-0545"), "Giờ yên tĩnh"),
+    ("tổng hợp 18:24", e.SetRhythm("digest h1830"), "Bản tin ngày lúc: 18:30"),
+    ("tổng hợp 23:55", e.SetRhythm("digest h0000"), "Bản tin ngày lúc: 00:00"),
     ("tổng hợp 18:30", e.SetRhythm("digest h1830"), "Bản tin ngày lúc: 18:30"),
     ("bản tin 7h", e.SetRhythm("digest h0700"), "Một bản tin mỗi ngày"),
     ("english", e.SetLanguage("en"), "I will answer in English"),
@@ -151,6 +154,14 @@ def test_a_typed_choice_is_kept_and_confirmed(
 
     assert effect in done.effects
     assert answer in words(done)
+
+
+def test_typed_hours_are_confirmed_as_they_are_kept(seen: t.Situation) -> None:
+    page = turn(said("yên tĩnh 21:52-05:40"), seen).answer.redraw
+
+    assert page
+    assert [one.label for one in page.rows[0]] == [f"{vi.CHOSEN}21:45–05:45"]
+    assert vi.BAD_SPAN in words(turn(said("yên tĩnh 22:00-22:05"), seen))
 
 
 @pytest.mark.parametrize(("text", "effect", "answer"), CHOICES)
@@ -370,6 +381,15 @@ def test_staff_answer_a_remark_and_talk_among_themselves_unheard(seen: t.Situati
     assert turn(said("ừ", reply_to="5", private=False), staff) == t.Turn()
 
 
+@pytest.mark.parametrize("code", [f"ok:{CONSENT_VERSION}:vi", "no", "st", "er", "g:en"])
+def test_a_chat_of_staff_stays_one_whatever_is_pressed(seen: t.Situation, code: str) -> None:
+    staff = replace(seen, staff=True, citizen=replace(CITIZEN, state=CitizenState.STAFF))
+
+    assert turn(pressed(code), staff) == t.Turn(answer=m.Answer(toast=office.STAFF_CHAT))
+    assert turn(said("/start"), staff) == t.Turn(answer=m.Answer(toast=office.STAFF_CHAT))
+    assert turn(said("xóa"), staff) == t.Turn(answer=m.Answer(toast=office.STAFF_CHAT))
+
+
 # ── groups ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -398,6 +418,17 @@ def test_in_a_group_only_its_leaders_change_anything(seen: t.Situation, heard: m
 
     assert turn(heard, member) == t.Turn(answer=m.Answer(toast=vi.ADMINS_ONLY))
     assert vi.ADMINS_ONLY not in words(turn(heard, leader))
+
+
+@pytest.mark.parametrize("text", ["/start", "/huy", "/caidat", "/theodoi tàu"])
+def test_a_group_on_zalo_is_told_that_it_cannot_subscribe(stranger: t.Situation, text: str) -> None:
+    group = replace(stranger, messenger=Messenger.ZALO_BOT, private=False, admin=False)
+    alone = replace(group, private=True, admin=True)
+
+    assert turn(said(text, private=False), group) == t.Turn(answer=m.Answer(toast=vi.NO_GROUPS))
+    english = replace(group, language="en")
+    assert turn(said(text, private=False), english) == t.Turn(answer=m.Answer(toast=en.NO_GROUPS))
+    assert vi.NO_GROUPS not in words(turn(said(text), alone))
 
 
 @pytest.mark.parametrize("text", ["mai có tàu không", "hủy", "xoá", "4", "tin", "xin chào"])
@@ -448,7 +479,7 @@ def test_a_strangers_welcome_can_be_read_in_english_and_agreed_to_in_it(stranger
     assert shown.effects == ()
     assert en.AGREE in [one.label for row in shown.answer.redraw.rows for one in row]  # type: ignore[union-attr]
 
-    [agreed] = turn(pressed(f"ok:{CONSENT_VERSION}:en"), stranger).effects
+    agreed, _ = turn(pressed(f"ok:{CONSENT_VERSION}:en"), stranger).effects
     assert agreed == e.Subscribe(("tau_bien", "su_kien"), CONSENT_VERSION, "en")
 
 

@@ -2,7 +2,10 @@
 
 from dataclasses import replace
 
+from bot.actions import Agree, Erase
+from bot.codec import encode
 from bot.messages import Left, Returned
+from bot.wording import CONSENT_VERSION, office
 from feeds.article import Nature, Urgency
 from feeds.visits import Verdict
 from storage import citizens
@@ -308,6 +311,30 @@ async def test_who_comes_back_after_blocking_sees_the_storm_and_not_the_rest(vil
 
     assert len(village.phone.on(LAN, "Cấm biển")) == 1
     assert village.phone.on(LAN, "Tàu nghỉ") == village.phone.on(LAN, "Bão đổi hướng") == []
+
+
+async def test_who_subscribes_during_a_storm_sees_what_is_in_force(village: Village) -> None:
+    await village.publish(1, "Tàu nghỉ ngày mai")
+    await village.publish(2, "Cấm biển vì bão", urgency=Urgency.KHAN)
+
+    await village.subscribe(LAN)
+
+    assert len(village.phone.on(LAN, "Cấm biển")) == 1
+    assert village.phone.on(LAN, "Tàu nghỉ") == []
+
+
+async def test_staff_who_agree_still_hear_of_what_is_held(village: Village) -> None:
+    village.phone.leaders.add((STAFF, LEADER))
+    [answer] = await village.say(STAFF, "/start", user=LEADER)
+    assert answer.text == office.STAFF_CHAT
+    await village.hear(taps(STAFF, encode(Agree(CONSENT_VERSION, "vi")), user=LEADER))
+    await village.hear(taps(STAFF, encode(Erase()), user=LEADER))
+    assert village.phone.toasts[-2:] == [office.STAFF_CHAT] * 2
+    await village.subscribe(LAN)
+
+    await village.say(LAN, "góp ý Đường tối quá")
+
+    assert len(village.phone.on(STAFF, "Đường tối quá")) == 1
 
 
 async def test_a_channel_that_takes_the_bot_in_is_asked_there(village: Village) -> None:

@@ -95,11 +95,15 @@ async def test_the_end_of_a_storm_answers_the_warning_and_reaches_those_who_had_
     [end] = town.shown(LAN, "Dỡ bỏ lệnh cấm biển")
     assert "Hết tin khẩn" in end["text"]
     assert "Tiếp theo tin lúc 15:" in end["text"]
-    [sent] = [
+    sent = [
         given for method, given in town.chats.calls if method == "sendMessage" and "Dỡ bỏ" in given["text"]
     ]
-    assert str(warning["message_id"]) in sent["reply_parameters"]
-    assert town.shown(HAI, "Dỡ bỏ") == []
+    for chat in (LAN, HAI):  # Hai came during the storm and was told of it then
+        [warning] = town.shown(chat, "TIN KHẨN")
+        [answer] = [given for given in sent if str(given["chat_id"]) == str(chat)]
+        assert str(warning["message_id"]) in answer["reply_parameters"]
+    await town.subscribe(1003)
+    assert town.shown(1003, "TIN KHẨN") == town.shown(1003, "Dỡ bỏ") == []
 
 
 async def test_an_edit_that_makes_it_urgent_is_told_to_everybody(town: Town) -> None:

@@ -56,6 +56,35 @@ async def test_a_chat_that_moved_is_found_at_its_new_place(database: Database, c
     assert moved.id == citizen
 
 
+async def test_a_chat_that_is_told_twice_to_have_moved_stays_and_an_erased_one_stays_erased(
+    database: Database, clock: Clock
+) -> None:
+    citizen = await subscriber(database, 1, now=clock())
+
+    async with database.transaction() as tx:
+        await citizens.move(tx, citizen, "-1001", now=clock())
+        await citizens.move(tx, citizen, "-1001", now=clock())
+        moved = await citizens.find(tx, address(-1001))
+        await citizens.erase(tx, address(-1001))
+        await citizens.move(tx, citizen, "-1002", now=clock())
+        assert await citizens.find(tx, address(-1002)) is None
+
+    assert moved
+    assert moved.state is CitizenState.ACTIVE
+
+
+async def test_a_chat_of_staff_stays_one(database: Database, clock: Clock) -> None:
+    async with database.transaction() as tx:
+        await citizens.ensure_staff(tx, [address(-100)], now=clock())
+    await subscriber(database, -100, now=clock())
+
+    async with database.reading() as tx:
+        staff = await citizens.find(tx, address(-100))
+
+    assert staff
+    assert staff.state is CitizenState.STAFF
+
+
 async def test_retention_erases_who_blocked_long_ago(database: Database, clock: Clock) -> None:
     gone = await subscriber(database, 1, now=clock())
     await subscriber(database, 2, now=clock())

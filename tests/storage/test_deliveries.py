@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from storage import announcements, citizens, deliveries
+from storage import announcements, choices, citizens, deliveries
 from storage.database import Database
 from storage.owed import (
     DeliveryState,
@@ -315,3 +315,42 @@ async def test_each_rhythm_has_its_own_slot(database: Database, clock: Clock) ->
     assert [one.citizen for one in await claimed(database, clock)] == [usual]
     clock.passes(hours=2)
     assert [(one.citizen, one.silent) for one in await claimed(database, clock)][-1:] == [(late, True)]
+
+
+async def test_thousands_of_rhythms_that_share_a_few_slots_are_one_statement(
+    database: Database, clock: Clock
+) -> None:
+    people = [await subscriber(database, chat, now=clock()) for chat in range(3)]
+    rhythms = [f"h{number:04}" for number in range(2000)]
+    async with database.transaction() as tx:
+        for citizen, rhythm in zip(people, rhythms, strict=False):
+            mine = citizens_table.c.id == citizen
+            await tx.execute(citizens_table.update().where(mine).values(rhythm=rhythm))
+    [story] = await published(database, finding(1), now=clock())
+    usual = draft(story, now=clock())
+    later = replace(usual.slot, due_at=clock() + timedelta(hours=1))
+    slots = {rhythm: later if number % 2 else usual.slot for number, rhythm in enumerate(rhythms)}
+
+    await announced(database, replace(usual, slots=slots), now=clock())
+
+    assert {one.citizen for one in await claimed(database, clock)} == {people[0], people[2]}
+    clock.passes(hours=1)
+    assert people[1] in {one.citizen for one in await claimed(database, clock)}
+
+
+async def test_what_was_cancelled_under_way_and_never_sent_was_not_told(
+    database: Database, clock: Clock
+) -> None:
+    citizen = await subscriber(database, 1, now=clock())
+    [story] = await published(database, finding(1), now=clock())
+    await announced(database, draft(story, now=clock()), now=clock())
+    await claimed(database, clock)
+    async with database.transaction() as tx:
+        assert await deliveries.delivered(tx, story.id, citizen) is Kind.NEWS
+        await choices.pause(tx, citizen, until=clock(), now=clock())
+        assert await deliveries.delivered(tx, story.id, citizen) is None
+    change = replace(draft(story, now=clock(), key="update:1"), audience=Recipients(story.id))
+
+    await announced(database, change, now=clock())
+
+    assert await claimed(database, clock) == []

@@ -24,6 +24,10 @@ class Joining(InVietnamese):
         "The text you agreed to has changed. Please read it and agree again before you change settings."
     )
     ADMINS_ONLY = "Only administrators of this group or channel can change its settings."
+    NO_GROUPS = (
+        "Groups on Zalo cannot subscribe yet, because Zalo does not tell this channel who leads a group. "
+        "Please write to this channel in private to receive news."
+    )
     STALE = "This button no longer works. Type HELP to see what you can say."
     CHOOSE_BY_NUMBER = "Answer with a number to choose:"
     BUSY = "The system is busy, please try again in a few minutes."

@@ -92,6 +92,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("address_hash", name=op.f("uq_citizens_address_hash")),
         sqlite_autoincrement=True,
     )
+    op.create_index(
+        "ix_citizens_paused",
+        "citizens",
+        ["state", "paused_until"],
+        unique=False,
+        sqlite_where=sa.text("paused_until IS NOT NULL"),
+        postgresql_where=sa.text("paused_until IS NOT NULL"),
+    )
     op.create_index(op.f("ix_citizens_state"), "citizens", ["state"], unique=False)
     op.create_table(
         "heard",
@@ -247,6 +255,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_announcements_article_id"), "announcements", ["article_id"], unique=False)
+    op.create_index(op.f("ix_announcements_kind_about"), "announcements", ["kind", "about"], unique=False)
     op.create_table(
         "deliveries",
         sa.Column("announcement_id", sa.Integer(), nullable=False),
