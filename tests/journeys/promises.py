@@ -67,9 +67,8 @@ class Reader:
     def subscribe(self, now: datetime, urgent: list[Piece]) -> None:
         if self.state == "none":
             self.topics = {"tau", "su_kien"}
-        elif self.state == "left":
+        if self.state in ("none", "left"):
             self.paused = None
-            self.state = "active"
             self.catch_up(now, urgent)
         self.state = "active"
 

@@ -261,6 +261,10 @@ async def counted(life: Life) -> None:
     subscribed=True,
     told=[("pause", "1002", 1), ("publish", "urgent", "lúa"), ("return", "1002"), ("passes",)],
 )
+@example(  # who subscribes while a storm order is in force is told it
+    subscribed=False,
+    told=[("publish", "urgent", "lúa"), ("start", "1001")],
+)
 @given(subscribed=st.booleans(), told=st.lists(events, min_size=8, max_size=24))
 def test_everybody_sees_what_their_settings_promise(
     sqlite_template: Path, keys: Keys, subscribed: bool, told: list[Sequence[Any]]
