@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import literal, select
 
+from bot.wording import CONSENT_VERSION
 from storage import citizens, tables
 from storage.database import Database
 from storage.keys import Keys
@@ -53,7 +54,8 @@ def subscribed(url: str, chats: Sequence[int], *, readers: int | None = None) ->
         await migrate(database)
         async with database.transaction() as tx:
             first = Address(Messenger.TELEGRAM, str(chats[0]))
-            await citizens.subscribe(tx, first, ["tin"], consent_version="1", language="vi", now=now)
+            agreed = {"consent_version": CONSENT_VERSION, "language": "vi"}
+            await citizens.subscribe(tx, first, ["tin"], **agreed, now=now)
             [row] = (await tx.execute(select(tables.citizens))).mappings()
             for some in batched(chats[1:]):
                 await tx.execute(tables.citizens.insert(), [_like(tx.keys, row, chat) for chat in some])
