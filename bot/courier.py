@@ -20,7 +20,7 @@ from bot.messages import Failed
 from bot.pacing import Pacer
 from bot.retry import closed, settle
 from bot.sending import Sender
-from storage import citizens, deliveries
+from storage import citizens, claiming, deliveries
 from storage.database import Database, Transaction
 from storage.owed import DeliveryState, Due, Settlement
 
@@ -134,10 +134,10 @@ class Courier:
         now, messenger = self._clock(), self._channel.messenger
         if not self._recovered:
             orphaned = now if self._database.is_sqlite else now + HAND_OVER
-            await deliveries.recover(tx, messenger, now=orphaned)
+            await claiming.recover(tx, messenger, now=orphaned)
             self._recovered = True
         self._turn += 1
-        claim = partial(deliveries.claim, tx, messenger, now=now, lease=LEASE, turn=self._turn)
+        claim = partial(claiming.claim, tx, messenger, now=now, lease=LEASE, turn=self._turn)
         room = self._batch - len(self._sender.line)
         if room <= 0:
             self._more = False

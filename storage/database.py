@@ -4,9 +4,10 @@ SQLAlchemy Core on async engines; no ORM session, because rows never leave this 
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Executable, Table, event, text
@@ -62,6 +63,21 @@ class Transaction:
     async def execute(self, statement: Executable, values: Any = None) -> CursorResult[Any]:
         """Run one statement; with a list of values, once for each."""
         return await self.connection.execute(statement, values)
+
+    async def batch(self, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Run one statement, with `?` for each value, once a row: for what runs for every delivery there is.
+
+        Values go to the driver as they are; a moment must come from `moment`.
+        """
+        if rows:
+            written = statement if self.is_sqlite else statement.replace("?", "%s")
+            await self.connection.exec_driver_sql(written, list(rows))
+
+    def moment(self, at: datetime | None) -> datetime | str | None:
+        """A moment as `batch` wants it: as `UTCDateTime` writes it."""
+        if at is None or not self.is_sqlite:
+            return at
+        return at.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
 
     def insert(self, table: Table) -> Any:
         """The dialect's own INSERT, the one that knows ON CONFLICT."""

@@ -33,7 +33,8 @@ _NOW = bindparam("now", type_=UTCDateTime())
 # A pause holds only while the clock stands after the moment it was asked for: a clock put back silences nobody.
 _DUE = text(f"""
 {_LANES}
-SELECT since, open.id AS announcement_id, kind, article_id, version_id, text, about, manner, refers_to, created_at
+SELECT since, open.id AS announcement_id, kind, article_id, version_id, text, about, manner, refers_to, created_at,
+(SELECT max(versions.id) FROM versions WHERE versions.article_id = announcements.article_id) AS newest
 FROM open JOIN announcements ON announcements.id = open.id
 WHERE since <= :now
 AND NOT EXISTS (SELECT 1 FROM pauses WHERE messenger = :messenger AND until > :now AND pauses.since <= :now)
@@ -48,10 +49,11 @@ _OLDEST_LANE = text(_OLDEST).bindparams(_NOW).columns(since=UTCDateTime())
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """An announcement with deliveries due, the longest waiting of them since `since`."""
+    """An announcement with deliveries due, the longest waiting of them since `since`; `newest` is its article now."""
 
     announcement: Announcement
     since: datetime
+    newest: VersionId | None = None
 
 
 async def due(
@@ -62,7 +64,7 @@ async def due(
     With `above` only those more urgent than that kind.
     """
     rows = await tx.execute(_DUE_LANES, {"messenger": messenger, "now": now})
-    lanes = [Lane(announcement(row), row.since) for row in rows]
+    lanes = [Lane(announcement(row), row.since, row.newest) for row in rows]
     if above is not None:
         lanes = [lane for lane in lanes if PRIORITY[lane.announcement.kind] < PRIORITY[above]]
     return sorted(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from feeds.article import Article, Version
 from feeds.visits import Finding, Verdict, Visit
-from storage import announcements, articles, citizens, deliveries
+from storage import announcements, articles, citizens, claiming, deliveries
 from storage.articles import ArticleLog
 from storage.database import Database
 from storage.keys import Keys
@@ -69,7 +69,7 @@ class Office:
     async def send(self, many: int, batch: int) -> None:
         for _ in range(many // batch):
             async with self.database.transaction() as tx:
-                due = await deliveries.claim(tx, Messenger.TELEGRAM, now=NOW, lease=LEASE, limit=batch)
+                due = await claiming.claim(tx, Messenger.TELEGRAM, now=NOW, lease=LEASE, limit=batch)
             done = [
                 Settlement(
                     announcement=one.announcement.id,

@@ -11,7 +11,7 @@ from bot.config import Config, parse_config
 from bot.messages import Deferred, Failed, Outcome, Sent, Unreached
 from bot.plans import MESSAGES, MONEY, allowance_of
 from bot.quota import PRICE, Goes, month, month_end, ration, window
-from storage import announcements, citizens, deliveries, quotas
+from storage import announcements, citizens, claiming, deliveries, quotas
 from storage.database import Database
 from storage.owed import Announcement, Draft, Due, Everyone, Kind, Manner, Slot
 from storage.records import Address, AnnouncementId, ArticleId, CitizenId, Messenger
@@ -172,7 +172,7 @@ async def test_messages_are_counted_and_staff_hear_of_it_once(database: Database
 
     async with database.transaction() as tx:
         assert await quotas.used(tx, MESSAGES, "2026-11") == 10
-        claimed = await deliveries.claim(tx, Messenger.ZALO_BOT, now=NOW, lease=timedelta(minutes=1), limit=9)
+        claimed = await claiming.claim(tx, Messenger.ZALO_BOT, now=NOW, lease=timedelta(minutes=1), limit=9)
     texts = [one.announcement.text for one in claimed]
     assert len(texts) == 2
     assert "8/10" in texts[0]
@@ -213,7 +213,7 @@ async def test_what_reached_nobody_is_owed_again_once_they_write(database: Datab
 
     async with database.transaction() as tx:
         await allowance.heard(tx, Address(Messenger.ZALO_OA, "lan"), now=NOW)
-        [again] = await deliveries.claim(tx, Messenger.ZALO_OA, now=NOW, lease=timedelta(minutes=1), limit=9)
+        [again] = await claiming.claim(tx, Messenger.ZALO_OA, now=NOW, lease=timedelta(minutes=1), limit=9)
     assert await allowance.admit(again) is None
 
 
@@ -222,7 +222,7 @@ async def unreached(database: Database, allowance: Allowance) -> int:
     from bot.retry import settle
 
     async with database.transaction() as tx:
-        claimed = await deliveries.claim(tx, Messenger.ZALO_OA, now=NOW, lease=timedelta(minutes=1), limit=9)
+        claimed = await claiming.claim(tx, Messenger.ZALO_OA, now=NOW, lease=timedelta(minutes=1), limit=9)
     refused = [(one, await allowance.admit(one)) for one in claimed]
     settled = [settle(why, one, now=NOW) for one, why in refused if why]
     async with database.transaction() as tx:

@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 
 from bot.tickets import LIFE, Ticket, encode
 from bot.web.rating import PRESSES, rating_routes
-from storage import citizens, deliveries, feedback
+from storage import citizens, claiming, deliveries, feedback
 from storage.database import Database
 from storage.owed import DeliveryState, Settlement
 from storage.records import CitizenId, Messenger, Person, Story, Tally
@@ -26,7 +26,7 @@ async def told(database: Database, clock: Clock) -> tuple[CitizenId, Story]:
     await announced(database, draft(story, now=clock()), now=clock())
     async with database.transaction() as tx:
         lease = timedelta(minutes=1)
-        [due] = await deliveries.claim(tx, Messenger.TELEGRAM, now=clock(), lease=lease, limit=9)
+        [due] = await claiming.claim(tx, Messenger.TELEGRAM, now=clock(), lease=lease, limit=9)
         sent = Settlement(
             announcement=due.announcement.id,
             citizen=citizen,

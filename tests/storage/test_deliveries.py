@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from storage import announcements, choices, citizens, deliveries
+from storage import announcements, choices, citizens, claiming, deliveries
 from storage.database import Database
 from storage.owed import (
     DeliveryState,
@@ -27,7 +27,7 @@ LEASE = timedelta(minutes=2)
 
 async def claimed(database: Database, clock: Clock, limit: int = 100) -> list[Due]:
     async with database.transaction() as tx:
-        return await deliveries.claim(tx, Messenger.TELEGRAM, now=clock(), lease=LEASE, limit=limit)
+        return await claiming.claim(tx, Messenger.TELEGRAM, now=clock(), lease=LEASE, limit=limit)
 
 
 async def settled(database: Database, clock: Clock, due: Due, state: DeliveryState, **how: object) -> None:
@@ -91,7 +91,7 @@ async def test_the_one_sender_takes_over_what_a_killed_one_left(database: Databa
     await claimed(database, clock)
 
     async with database.transaction() as tx:
-        assert await deliveries.recover(tx, Messenger.TELEGRAM, now=clock()) == 1
+        assert await claiming.recover(tx, Messenger.TELEGRAM, now=clock()) == 1
 
     [again] = await claimed(database, clock)
     assert again.repeat

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from storage import deliveries, lanes
+from storage import claiming, deliveries, lanes
 from storage.database import Database
 from storage.owed import Due, Kind
 from storage.records import AnnouncementId, Messenger
@@ -31,7 +31,7 @@ async def claimed(
     database: Database, clock: Clock, limit: int, *, turn: int = 0, above: Kind | None = None
 ) -> list[Due]:
     async with database.transaction() as tx:
-        return await deliveries.claim(
+        return await claiming.claim(
             tx, Messenger.TELEGRAM, now=clock(), lease=LEASE, limit=limit, turn=turn, above=above
         )
 
@@ -118,7 +118,7 @@ async def test_the_longest_wait_is_known_and_stale_lanes_are_found(database: Dat
 
 @pytest.mark.parametrize(
     "query",
-    [lanes._DUE_LANES, lanes._STALE, lanes._OLDEST_LANE, text(deliveries._HEAD.format(after=""))],
+    [lanes._DUE_LANES, lanes._STALE, lanes._OLDEST_LANE, text(claiming._HEAD.format(after=""))],
     ids=["due", "stale", "oldest", "head"],
 )
 async def test_no_question_reads_or_sorts_what_nobody_asked_for(

@@ -1,0 +1,128 @@
+"""Claiming: a courier takes deliveries that are due under a lease. Recovery is the next claim."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, bindparam, select, text, update
+
+from storage import lanes
+from storage.database import Transaction
+from storage.lanes import Lane
+from storage.owed import Announcement, DeliveryState, Due, Kind, Manner
+from storage.records import Address, ArticleId, CitizenId, Messenger
+from storage.tables import BEARS, OPEN, announcements, deliveries
+from storage.utc import UTCDateTime
+
+# Written out: it runs for every delivery, and says which index it reads.
+_HEAD = """
+SELECT deliveries.citizen_id, deliveries.state, silent, attempts, deliveries.expires_at, lease_until, chat, language,
+thread
+FROM deliveries JOIN citizens ON citizens.id = deliveries.citizen_id
+WHERE deliveries.messenger = :messenger AND deliveries.announcement_id = :announcement
+AND deliveries.state IN ('owed', 'unknown') AND not_before IS NOT NULL AND not_before <= :now
+AND (lease_until IS NULL OR lease_until <= :now)
+{after}ORDER BY not_before LIMIT :room
+"""
+# What is told of a message never overtakes the message itself.
+_AFTER = """AND NOT EXISTS (
+    SELECT 1 FROM deliveries AS first JOIN announcements ON announcements.id = first.announcement_id
+    WHERE first.citizen_id = deliveries.citizen_id AND first.state IN ('owed', 'unknown')
+    AND first.not_before IS NOT NULL AND announcements.article_id = :subject AND announcements.manner = 'send'
+)
+"""
+_LEASE = """
+UPDATE deliveries SET lease_until = ?, state = CASE WHEN lease_until IS NULL THEN state ELSE 'unknown' END
+WHERE announcement_id = ? AND citizen_id = ?
+"""
+
+
+async def claim(
+    tx: Transaction,
+    messenger: Messenger,
+    *,
+    now: datetime,
+    lease: timedelta,
+    limit: int,
+    turn: int = 0,
+    above: Kind | None = None,
+) -> list[Due]:
+    """Take up to `limit` deliveries that are due: urgent kinds first, equals in equal parts, the longest waiting first.
+
+    They are ours until the lease ends; one that was not settled by then is claimed again and marked a repeat.
+    `turn` counts the claims, so that among many equals each is first in its turn. With `above` only what is more
+    urgent than that kind is taken. Nothing is due while the messenger asked for a pause.
+    """
+    taken: list[tuple[Lane, Any]] = []
+    for lane, most in lanes.turns(await lanes.due(tx, messenger, now=now, above=above), turn):
+        if room := limit - len(taken):
+            taken += await _head(tx, messenger, lane, now=now, room=most(room))
+    until = tx.moment(now + lease)
+    await tx.batch(_LEASE, [(until, lane.announcement.id, row.citizen_id) for lane, row in taken])
+    targets = await _targets(tx, taken)
+    return [
+        Due(
+            announcement=lane.announcement,
+            citizen=CitizenId(row.citizen_id),
+            address=Address(messenger, tx.keys.open(row.chat)),
+            language=row.language,
+            attempts=row.attempts,
+            repeat=row.state == DeliveryState.UNKNOWN or row.lease_until is not None,
+            expires_at=row.expires_at,
+            silent=bool(row.silent),
+            thread=row.thread,
+            target=targets.get((_subject(lane.announcement), row.citizen_id)),
+            version=lane.newest,
+        )
+        for lane, row in taken
+    ]
+
+
+async def _head(
+    tx: Transaction, messenger: Messenger, lane: Lane, *, now: datetime, room: int
+) -> list[tuple[Lane, Any]]:
+    follows = lane.announcement.manner != Manner.SEND
+    query = _HEAD.format(after=_AFTER if follows else "")
+    query = query if tx.is_sqlite else f"{query} FOR UPDATE OF deliveries SKIP LOCKED"
+    typed = text(query).bindparams(bindparam("now", type_=UTCDateTime())).columns(expires_at=UTCDateTime())
+    values: dict[str, Any] = {
+        "messenger": messenger,
+        "announcement": lane.announcement.id,
+        "now": now,
+        "room": room,
+    }
+    if follows:
+        values["subject"] = _subject(lane.announcement)
+    return [(lane, row) for row in await tx.execute(typed, values)]
+
+
+async def recover(tx: Transaction, messenger: Messenger, *, now: datetime) -> int:
+    """End the leases a killed sender left behind; returns how many. Only for whoever is the one sender.
+
+    What was claimed stays marked as such: it may have been sent, so its next try says that it is a repeat.
+    """
+    left = and_(OPEN, deliveries.c.messenger == messenger, deliveries.c.lease_until > now)
+    return (await tx.execute(update(deliveries).where(left).values(lease_until=now))).rowcount
+
+
+async def _targets(tx: Transaction, taken: Sequence[tuple[Lane, Any]]) -> dict[tuple[int | None, int], str]:
+    """The newest message about an article that each citizen has, by (article, citizen)."""
+    rows = [
+        (_subject(lane.announcement), row) for lane, row in taken if lane.announcement.manner != Manner.SEND
+    ]
+    if not rows:
+        return {}
+    query = (
+        select(announcements.c.article_id, deliveries.c.citizen_id, deliveries.c.message_ref)
+        .join(announcements, announcements.c.id == deliveries.c.announcement_id)
+        .where(announcements.c.article_id.in_({article for article, _ in rows}))
+        .where(deliveries.c.citizen_id.in_({row.citizen_id for _, row in rows}))
+        .where(BEARS, deliveries.c.message_ref.is_not(None))
+        .order_by(deliveries.c.announcement_id)
+    )
+    return {(one.article_id, one.citizen_id): one.message_ref for one in await tx.execute(query)}
+
+
+def _subject(told: Announcement) -> ArticleId | None:
+    """The article whose message is to be answered or redrawn."""
+    return told.article if told.refers_to is None else told.refers_to
