@@ -229,6 +229,7 @@ class App:
     async def _listen(self, channel: Channel, over: asyncio.Event) -> None:
         listener = self._listener(channel, over)
         await repeat(f"listen {channel.messenger}", listener.round, every=1.0, until=over)
+        await listener.finish()
 
     def _listener(self, channel: Channel, over: asyncio.Event) -> Listener:
         return Listener(

@@ -123,13 +123,8 @@ async def _rated(tx: Transaction, citizen: Citizen, person: Person, article: Art
     kind = await deliveries.delivered(tx, article, citizen.id)
     if story is None or kind is None:
         return None
-    return Rated(
-        story=story,
-        kind=kind,
-        mark=await feedback.mark_of(tx, person, article),
-        tally=await feedback.tally(tx, article),
-        shown=await feedback.shown(tx, article),
-    )
+    now = await feedback.standing(tx, person, article)
+    return Rated(story=story, kind=kind, mark=now.mark, tally=now.tally, shown=now.shown)
 
 
 async def _replied(tx: Transaction, citizen: Citizen, ref: str) -> Replied | None:

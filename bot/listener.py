@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -37,6 +38,9 @@ from storage.records import Citizen
 
 log = logging.getLogger(__name__)
 
+BEHIND = 20  # batches whose answers may be under way while the next is heard
+SPARE = 2.0  # seconds for them once nobody says anything, or the service stops
+
 
 class Listener:
     """Answers what people say and press on one messenger."""
@@ -68,6 +72,7 @@ class Listener:
         self._floods = Floods()
         self._strangers = Strangers()
         self._turns = Grouped(self._commit)
+        self._answering: set[asyncio.Task[None]] = set()
 
     async def round(self) -> int:
         """Hear one batch and answer it; returns how many were heard. Raises Unreachable."""
@@ -75,9 +80,22 @@ class Listener:
             await self._channel.open()
             self._opened = True
         told = await self._unless_stopped(self._channel.hear())
-        await self.handle(told)
+        if told:
+            answer = await self.remember(told)
+            self._answering.add(asyncio.create_task(_surely(answer)))
         self._channel.remembered()
+        await self._answered(SPARE if not told or len(self._answering) > BEHIND else 0)
         return len(told)
+
+    async def finish(self) -> None:
+        """After the last round: who was heard is answered, within `SPARE` seconds."""
+        await self._answered(SPARE)
+        for late in self._answering:
+            late.cancel()
+
+    async def _answered(self, seconds: float) -> None:
+        if self._answering:
+            _, self._answering = await asyncio.wait(self._answering, timeout=seconds)
 
     async def _unless_stopped(self, hearing: Coroutine[Any, Any, Sequence[Incoming]]) -> Sequence[Incoming]:
         """Waiting for people ends with the service; what was not heard out is told again after a restart."""
@@ -90,10 +108,9 @@ class Listener:
             ear.cancel()
 
     async def handle(self, told: Sequence[Incoming]) -> None:
-        """Remember the effects of a batch in one transaction, then answer each."""
-        if told:
-            answer = await self.remember(told)
-            await answer()
+        """Remember the effects of a batch, then answer each."""
+        answer = await self.remember(told)
+        await answer()
 
     async def remember(self, told: Sequence[Incoming]) -> Callable[[], Awaitable[None]]:
         """Remember the effects of all that is told at the same time in one transaction; what is returned answers."""
@@ -106,12 +123,26 @@ class Listener:
         return partial(self._answer_all, turns)
 
     async def _commit(self, told: Sequence[Incoming]) -> list[Turn]:
+        """All in one go; where one goes wrong, all anew and each apart: it undoes nothing of the others."""
+        with suppress(_Anew):
+            async with self._database.transaction() as tx:
+                return [await self._sure(tx, incoming) for incoming in told]
         turns: list[Turn] = []
         async with self._database.transaction() as tx:
             for incoming in told:
-                turn = await attempt("listen", partial(self._turn, tx, incoming))
+                turn = await attempt("listen", partial(self._apart, tx, incoming))
                 turns.append(turn or Turn(answer=_few_words(vi.BUSY, incoming)))
         return turns
+
+    async def _sure(self, tx: Transaction, incoming: Incoming) -> Turn:
+        turn = await attempt("listen", partial(self._turn, tx, incoming))
+        if turn is None:
+            raise _Anew
+        return turn
+
+    async def _apart(self, tx: Transaction, incoming: Incoming) -> Turn:
+        async with tx.savepoint():
+            return await self._turn(tx, incoming)
 
     async def _answer_all(self, turns: Sequence[tuple[Incoming, Turn]]) -> None:
         await asyncio.gather(*(self._answer(incoming, turn.answer) for incoming, turn in turns))
@@ -134,22 +165,20 @@ class Listener:
         return bearable, turns
 
     async def _turn(self, tx: Transaction, incoming: Incoming) -> Turn:
-        """One turn inside its own savepoint: a surprise in one undoes nothing of the others."""
         now = self._clock()
-        async with tx.savepoint():
-            citizen = await citizens.find(tx, incoming.address)
-            request, choice = await self._request(tx, incoming, citizen, now)
-            if request is None:
-                return Turn()
-            if self._channel.replays and not await self._first_time(tx, incoming, now):
-                return Turn()
-            seen = await gather(tx, request, incoming, self._house, citizen=citizen, now=now)
-            turn = respond(request, seen)
-            for effect in turn.effects:
-                await remember(tx, effect, incoming, seen, now=now)
-            if isinstance(incoming, Chose | Said):
-                await self._allowance.heard(tx, incoming.address, now=now)
-                await self._leave_open(tx, incoming, turn.answer, now)
+        citizen = await citizens.find(tx, incoming.address)
+        request, choice = await self._request(tx, incoming, citizen, now)
+        if request is None:
+            return Turn()
+        if self._channel.replays and not await self._first_time(tx, incoming, now):
+            return Turn()
+        seen = await gather(tx, request, incoming, self._house, citizen=citizen, now=now)
+        turn = respond(request, seen)
+        for effect in turn.effects:
+            await remember(tx, effect, incoming, seen, now=now)
+        if isinstance(incoming, Chose | Said):
+            await self._allowance.heard(tx, incoming.address, now=now)
+            await self._leave_open(tx, incoming, turn.answer, now)
         return replace(turn, answer=named(turn.answer, choice, seen.say))
 
     async def _request(
@@ -205,6 +234,15 @@ class Listener:
             await self._channel.toast(incoming.press, answer.toast or "")
             return answer
         return replace(answer, redraw=None, say=(Message(answer.toast), *answer.say))
+
+
+async def _surely(answer: Callable[[], Awaitable[None]]) -> None:
+    """What breaks in an answer breaks nothing else."""
+    await attempt("answer", answer)
+
+
+class _Anew(Exception):
+    """One turn of a batch went wrong."""
 
 
 def _few_words(text: str, incoming: Incoming) -> Answer:

@@ -13,6 +13,7 @@ from collections import OrderedDict, deque
 GUARD = 0.08  # seconds after which a message surely arrived, answered or not
 GROUP_PER_MINUTE = 20
 _MARGIN = 0.003
+_SURELY = 0.8  # of the quickest answer seen: the quickest there could be was hardly among them
 _CHATS_REMEMBERED = 10_000
 _TALK = 10.0  # seconds in which people who were answered make room for the next ones
 _RECURS = 60.0  # a second refusal for speed within so many seconds is no accident
@@ -29,7 +30,8 @@ class Pacer:
     def __init__(self, per_second: int, *, guard: float = GUARD) -> None:
         self._allowed = per_second
         self._span = 1.0 + guard
-        self._gap = 1 / (6 * per_second)
+        self._gap = 1 / (20 * per_second)
+        self._lately: deque[float] = deque(maxlen=per_second // 2 + 1)
         self._window: list[float] = []  # when each place that is taken is free again, ascending
         self._way = _Way(enough=min(20, per_second))
         self._last = -math.inf
@@ -58,6 +60,8 @@ class Pacer:
             ready = max(ready, self._window[taken - room])
         if not person:
             ready = max(ready, self._last + self._gap)
+            if len(self._lately) == self._lately.maxlen:
+                ready = max(ready, self._lately[0] + 0.5)
         return ready - now
 
     def sent(self, chat: str, now: float, *, person: bool = False) -> float:
@@ -68,6 +72,7 @@ class Pacer:
             self._people.append(now)
         else:
             self._last = now
+            self._lately.append(now)
         self._chats.setdefault(chat, deque(maxlen=GROUP_PER_MINUTE)).append(now)
         self._chats.move_to_end(chat)
         if len(self._chats) > _CHATS_REMEMBERED:
@@ -78,7 +83,7 @@ class Pacer:
         """The answer came at `now`: the place is free as soon as that says, never later than it was."""
         left = place - self._span
         self._way.took(now - left)
-        quickest = self._way.quickest if now >= self._wary_until else 0.0
+        quickest = _SURELY * self._way.quickest if now >= self._wary_until else 0.0
         free = max(left, now - quickest) + 1.0 + _MARGIN
         found = bisect_left(self._window, place)
         if free < place and found < len(self._window) and self._window[found] == place:

@@ -10,6 +10,7 @@ from bot.messages import Deferred, Failed, Message, Outcome, Refused, Sent, Thro
 from bot.pacing import Pacer
 
 LONGEST_WAIT = 20.0
+MOST_REDRAWS = 300  # ten seconds at Telegram's pace
 
 
 class Replies:
@@ -22,37 +23,55 @@ class Replies:
         self._pacer = pacer
         self._allowance = allowance
         self._monotonic = monotonic
-        self._first = asyncio.Lock()
+        self._next, self._next_redraw = asyncio.Lock(), asyncio.Lock()
+        self._redraws: dict[tuple[str, str], Message] = {}
 
     async def say(self, chat: str, message: Message) -> None:
         """A new message."""
-        outcome = await self._patiently(chat, partial(self._channel.send, chat, message))
+        place = await self._turn(chat)
+        outcome = await self._patiently(chat, place, partial(self._channel.send, chat, message))
         if isinstance(outcome, Sent | Unknown):
             await self._allowance.answered()
 
     async def redraw(self, chat: str, ref: str | None, message: Message) -> None:
-        """In place where the messenger can, else as a new message."""
-        if ref is not None:
-            outcome = await self._patiently(chat, partial(self._channel.edit, chat, ref, message))
-            if not isinstance(outcome, Refused):
-                return
-        await self.say(chat, message)
+        """In place where the messenger can, else as a new message; of one message only the newest form is drawn.
 
-    async def _patiently(self, chat: str, send: Callable[[], Awaitable[Outcome]]) -> Outcome:
-        """Once more after a refusal for speed: people who ask wait seconds, they are not forgotten."""
-        outcome = await self._at_the_pace(chat, send)
-        if isinstance(outcome, Throttled) and outcome.seconds <= LONGEST_WAIT:
-            await asyncio.sleep(outcome.seconds)
-            outcome = await self._at_the_pace(chat, send)
-        return outcome
+        Words go before. Where so many wait that it would take long nothing is drawn: the press was acknowledged.
+        """
+        if ref is None:
+            return await self.say(chat, message)
+        which = (chat, ref)
+        waits = which in self._redraws
+        if waits or len(self._redraws) < MOST_REDRAWS:
+            self._redraws[which] = message
+        if waits or which not in self._redraws:
+            return None
+        async with self._next_redraw:
+            place = await self._turn(chat)
+        newest = self._redraws.pop(which)
+        outcome = await self._patiently(chat, place, partial(self._channel.edit, chat, ref, newest))
+        if isinstance(outcome, Refused):
+            await self.say(chat, newest)
+        return None
 
-    async def _at_the_pace(self, chat: str, send: Callable[[], Awaitable[Outcome]]) -> Outcome:
-        async with self._first:
+    async def _turn(self, chat: str) -> float:
+        """Wait for the pace, one after the other; the place taken."""
+        async with self._next:
             seconds = self._pacer.wait_all(self._monotonic(), person=True)
             if 0 < seconds <= LONGEST_WAIT:
                 await asyncio.sleep(seconds)
-            place = self._pacer.sent(chat, self._monotonic(), person=True)
-        outcome = await send()
+            return self._pacer.sent(chat, self._monotonic(), person=True)
+
+    async def _patiently(self, chat: str, place: float, send: Callable[[], Awaitable[Outcome]]) -> Outcome:
+        """Once more after a refusal for speed: people who ask wait seconds, they are not forgotten."""
+        outcome = self._learnt(chat, place, await send())
+        if isinstance(outcome, Throttled) and outcome.seconds <= LONGEST_WAIT:
+            await asyncio.sleep(outcome.seconds)
+            place = await self._turn(chat)
+            outcome = self._learnt(chat, place, await send())
+        return outcome
+
+    def _learnt(self, chat: str, place: float, outcome: Outcome) -> Outcome:
         now = self._monotonic()
         if isinstance(outcome, Throttled):
             self._pacer.stop(outcome.seconds, now, chat=chat if self._pacer.crowded(chat, now) else None)

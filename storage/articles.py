@@ -3,9 +3,10 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, select, update
 
 from feeds.visits import Finding, Known, Remembered, Sighting, Verdict, Visit
 from storage import recalling, recording, shapes
@@ -125,8 +126,14 @@ async def mark_announced(tx: Transaction, version: VersionId, *, now: datetime) 
 
 async def story(tx: Transaction, article: ArticleId) -> Story | None:
     """An article with its newest version."""
-    row = (await tx.execute(newest().where(articles.c.id == article))).first()
+    row = (await tx.execute(_story(), {"article": article})).first()
     return shapes.story(row) if row else None
+
+
+@cache
+def _story() -> Select[Any]:
+    """Written once: writing it costs more than asking it, and every press asks."""
+    return newest().where(articles.c.id == bindparam("article"))
 
 
 async def latest(tx: Transaction, *, limit: int, offset: int = 0, topic: str | None = None) -> list[Story]:

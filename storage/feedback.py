@@ -1,14 +1,35 @@
 """What people think: one mark a voter and article, changeable, withdrawable; totals for the office."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, exists, func, or_, select, update
+from sqlalchemy import bindparam, case, delete, exists, func, or_, select, update
 
 from storage.articles import newest
 from storage.database import Transaction
 from storage.records import ArticleId, Person, ReportLine, Tally
 from storage.tables import announcements, articles, comments, ratings
+
+# Written once: writing a question costs more than asking it, and every press asks these.
+_OF_ARTICLE = ratings.c.article_id == bindparam("article")
+_MARK = select(ratings.c.mark).where(_OF_ARTICLE, ratings.c.voter == bindparam("by"))
+_TALLY = select(ratings.c.mark, func.count().label("votes")).where(_OF_ARTICLE).group_by(ratings.c.mark)
+_SHOWN = select(articles.c.shown).where(articles.c.id == bindparam("article"))
+_STANDING = select(
+    func.max(case((ratings.c.voter == bindparam("by"), ratings.c.mark))).label("mine"),
+    *(func.count(case((ratings.c.mark == mark, 1))).label(f"n{mark}") for mark in range(1, 6)),
+    _SHOWN.scalar_subquery().label("shown"),
+).where(_OF_ARTICLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An article's marks, what the public has been shown of them, and one person's own."""
+
+    mark: int | None
+    tally: Tally
+    shown: Tally | None
 
 
 async def rate(tx: Transaction, person: Person, article: ArticleId, mark: int, *, now: datetime) -> None:
@@ -33,19 +54,31 @@ async def unrate(tx: Transaction, person: Person, article: ArticleId) -> None:
 
 async def mark_of(tx: Transaction, person: Person, article: ArticleId) -> int | None:
     """The mark a person gave."""
-    mine = (ratings.c.article_id == article) & (ratings.c.voter == tx.keys.voter(person))
-    mark: int | None = await tx.connection.scalar(select(ratings.c.mark).where(mine))
+    given = {"article": article, "by": tx.keys.voter(person)}
+    mark: int | None = await tx.connection.scalar(_MARK, given)
     return mark
 
 
 async def tally(tx: Transaction, article: ArticleId) -> Tally:
     """The marks of one article."""
-    return (await _tallies(tx, [article])).get(article, Tally())
+    votes = {row.mark: row.votes for row in await tx.execute(_TALLY, {"article": article})}
+    return _spread([votes.get(mark, 0) for mark in range(1, 6)]) or Tally()
 
 
 async def shown(tx: Transaction, article: ArticleId) -> Tally | None:
     """What the public has been shown of them last."""
-    return _spread(await tx.connection.scalar(select(articles.c.shown).where(articles.c.id == article)))
+    return _spread(await tx.connection.scalar(_SHOWN, {"article": article}))
+
+
+async def standing(tx: Transaction, person: Person, article: ArticleId) -> Standing:
+    """How an article stands and what a person gave it, in one question."""
+    given = {"article": article, "by": tx.keys.voter(person)}
+    row = (await tx.execute(_STANDING, given)).one()
+    return Standing(
+        mark=row.mine,
+        tally=_spread([row.n1, row.n2, row.n3, row.n4, row.n5]) or Tally(),
+        shown=_spread(row.shown),
+    )
 
 
 async def show(tx: Transaction, article: ArticleId, public: Tally | None) -> None:

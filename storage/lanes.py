@@ -46,6 +46,8 @@ _STALE = text(f"""
 _OLDEST = f"{_LANES} SELECT min(since) AS since FROM open WHERE since <= :now"  # noqa: S608
 _OLDEST_LANE = text(_OLDEST).bindparams(_NOW).columns(since=UTCDateTime())
 
+AT_ONCE = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Lane:
@@ -76,17 +78,18 @@ def turns(lanes: Sequence[Lane], turn: int) -> Iterator[tuple[Lane, Callable[[in
     """The lanes in the order of claiming, each with how much of the room left it may take.
 
     Urgent kinds come first and take what they need. Equals get equal parts, whatever their length: who is told after
-    a long broadcast began does not wait for its end. With `turn` the first place goes round among equals.
+    a long broadcast began does not wait for its end. With `turn` the first place goes round among equals; `AT_ONCE`
+    of them share a claim, and the others only what these leave.
     """
     for _, same in groupby(lanes, key=lambda lane: lane.announcement.kind):
         equals = list(same)
         first = turn % len(equals)
         for place, lane in enumerate(equals[first:] + equals[:first]):
-            yield lane, partial(_share, len(equals) - place)
+            yield lane, partial(_share, min(len(equals), AT_ONCE) - place)
 
 
 def _share(lanes: int, room: int) -> int:
-    return -(-room // lanes)
+    return -(-room // max(1, lanes))
 
 
 async def stale(tx: Transaction, *, now: datetime) -> list[AnnouncementId]:

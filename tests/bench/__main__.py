@@ -5,11 +5,22 @@ import json
 import statistics
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tests.bench import outbox, pace, reading, sending, summaries, watching
+from tests.bench import (
+    million,
+    outbox,
+    pace,
+    postgres,
+    presses,
+    reading,
+    sending,
+    summaries,
+    urgent,
+    watching,
+)
+from tests.bench.timing import rate
 
 RUNS = 7
 
@@ -35,13 +46,6 @@ def tell(bench: str, pairs: Sequence[tuple[float, float]], baseline: str, unit: 
     }
     sys.stdout.write(json.dumps(line) + "\n")
     sys.stdout.flush()
-
-
-def rate(amount: int, work: Callable[[], object]) -> float:
-    """How many a second."""
-    start = time.perf_counter()
-    work()
-    return amount / (time.perf_counter() - start)
 
 
 def main() -> None:
@@ -71,8 +75,9 @@ def main() -> None:
             "deliveries/s",
         )
         runner.run(office.close())
-    for measured in (*pace.compared(), *sending.compared(), *summaries.compared(), *watching.compared()):
-        tell(*measured)
+    for bench in (million, postgres, pace, urgent, sending, presses, summaries, watching):
+        for measured in bench.compared():
+            tell(*measured)
 
 
 if __name__ == "__main__":

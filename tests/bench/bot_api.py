@@ -9,7 +9,7 @@ import sys
 from itertools import count
 
 _NUMBERS = count(1)
-_HEAD = "HTTP/1.1 200 OK\r\nServer: nginx\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{}"
+_HEAD = "HTTP/1.1 {}\r\nServer: nginx\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{}"
 _BOT = {"id": 1, "is_bot": True, "first_name": "Loa", "username": "loa_bot"}
 _BUTTONS = [[{"text": f"{mark} ⭐", "callback_data": f"r:7:{mark}"} for mark in range(1, 6)]]
 _MESSAGE = {
@@ -48,7 +48,7 @@ class Line(asyncio.Protocol):
 
     def asked(self, method: str) -> None:
         """One request is whole."""
-        if method == "sendmessage":
+        if method in ("sendmessage", "editmessagetext"):
             self._loop.call_later(self._seconds, self.answer, message())
         else:
             self.answer(_BOT)
@@ -56,7 +56,8 @@ class Line(asyncio.Protocol):
     def answer(self, result: object, **refused: object) -> None:
         """Write an answer, or a refusal."""
         body = json.dumps(refused or {"ok": True, "result": result})
-        self._transport.write(_HEAD.format(len(body), body).encode())
+        status = "429 Too Many Requests" if refused else "200 OK"
+        self._transport.write(_HEAD.format(status, len(body), body).encode())
 
 
 def message() -> dict[str, object]:

@@ -5,6 +5,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from feeds.article import Article, Version
 from feeds.visits import Finding, Verdict, Visit
@@ -14,7 +15,7 @@ from storage.database import Database
 from storage.keys import Keys
 from storage.migrate import migrate
 from storage.owed import DeliveryState, Draft, Followers, Kind, Settlement, Slot
-from storage.records import Address, ArticleId, Messenger, VersionId
+from storage.records import Address, ArticleId, Messenger, Story, VersionId
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 LEASE = timedelta(minutes=1)
@@ -39,13 +40,14 @@ class Office:
     """A database with citizens who all follow one topic."""
 
     database: Database
-    bare: sqlite3.Connection
+    bare: Any  # the same database through sqlite3 alone
     article: ArticleId
     version: VersionId
     numbers: "itertools.count[int]"
 
-    async def owe(self) -> None:
-        draft = Draft(
+    def draft(self) -> Draft:
+        """News to all who follow the topic."""
+        return Draft(
             key=f"bench:{next(self.numbers)}",
             kind=Kind.NEWS,
             audience=Followers("tin"),
@@ -53,8 +55,10 @@ class Office:
             version=self.version,
             slot=Slot(due_at=NOW, expires_at=NOW + timedelta(days=1)),
         )
+
+    async def owe(self) -> None:
         async with self.database.transaction() as tx:
-            assert await announcements.announce(tx, draft, now=NOW)
+            assert await announcements.announce(tx, self.draft(), now=NOW)
 
     def owe_bare(self) -> None:
         self.bare.execute("BEGIN IMMEDIATE")
@@ -108,6 +112,15 @@ class Office:
 async def prepared(folder: Path, people: int) -> Office:
     path = folder / "loa.db"
     database = Database(f"sqlite+aiosqlite:///{path}", Keys(b"a secret of the benchmarks, long enough"))
+    story = await stocked(database, people)
+    bare = sqlite3.connect(path, isolation_level=None, timeout=30)
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+        bare.execute(f"PRAGMA {pragma}")
+    return Office(database, bare, story.id, story.version_id, itertools.count())
+
+
+async def stocked(database: Database, people: int) -> Story:
+    """A new database with one old article and so many who follow its topic."""
     await migrate(database)
     article = Article(
         portal="conco",
@@ -124,10 +137,7 @@ async def prepared(folder: Path, people: int) -> Office:
             address = Address(Messenger.TELEGRAM, str(chat))
             await citizens.subscribe(tx, address, ["tin"], consent_version="1", language="vi", now=NOW)
         [story] = await articles.latest(tx, limit=1)
-    bare = sqlite3.connect(path, isolation_level=None, timeout=30)
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
-        bare.execute(f"PRAGMA {pragma}")
-    return Office(database, bare, story.id, story.version_id, itertools.count())
+    return story
 
 
 def _text(moment: datetime) -> str:

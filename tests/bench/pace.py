@@ -9,6 +9,8 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 
 import httpx
@@ -53,25 +55,28 @@ def compared() -> Iterator[tuple[str, list[tuple[float, float]], str, str]]:
     ):
         office = runner.run(prepared(Path(folder), MANY))
         mine = runner.run(ours(office, api))
-        other = runner.run(theirs(api))
+        other = runner.run(theirs(api)) if find_spec("aiolimiter") else None
         runner.run(office.close())
     assert mine.most <= ALLOWED
     name = f"deliver where {ALLOWED}/s are allowed, answers after 20-100 ms"
-    limiter = f"python-telegram-bot's AIORateLimiter ({other.refused} refusals, ours {mine.refused})"
-    yield name, [(mine.rate, float(ALLOWED))], f"the {ALLOWED}/s allowed", "messages/s"
-    yield name, [(mine.rate, other.rate)], limiter, "messages/s"
+    said = f"the {ALLOWED}/s allowed ({mine.refused} refusals, {mine.most} in the fullest second)"
+    yield name, [(mine.rate, float(ALLOWED))], said, "messages/s"
+    if other:
+        limiter = f"python-telegram-bot's AIORateLimiter ({other.refused} refusals)"
+        yield name, [(mine.rate, other.rate)], limiter, "messages/s"
 
 
 async def ours(office: Office, api: str) -> Run:
     """Everything owed, through the whole courier."""
     channel = Telegram(TOKEN, api=api)
     await channel.open()
+    began = time.monotonic()
     courier = Courier(
         office.database,
         channel,
         Renderer(office.database, house_of(parse_config(PORTAL, name="the bench's office"))),
         Pacer(ALLOWED),
-        clock=lambda: NOW,
+        clock=lambda: NOW + timedelta(seconds=time.monotonic() - began),
         monotonic=time.monotonic,
         stopping=asyncio.Event(),
     )

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from storage import announcements, deliveries, feedback, forgetting
+from storage import announcements, claiming, deliveries, feedback, forgetting
 from storage.database import Database
 from storage.owed import DeliveryState, Draft, Everyone, Kind, Settlement
 from storage.records import Messenger, Person
@@ -19,9 +19,7 @@ KEPT = timedelta(days=90)
 async def told(database: Database, clock: Clock) -> None:
     """Everything that is due is sent."""
     async with database.transaction() as tx:
-        due = await deliveries.claim(
-            tx, Messenger.TELEGRAM, now=clock(), lease=timedelta(minutes=1), limit=100
-        )
+        due = await claiming.claim(tx, Messenger.TELEGRAM, now=clock(), lease=timedelta(minutes=1), limit=100)
         sent = [
             Settlement(
                 announcement=one.announcement.id, citizen=one.citizen, state=DeliveryState.SENT, attempts=0

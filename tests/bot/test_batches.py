@@ -1,0 +1,94 @@
+"""Many presses are one transaction, and a bad one undoes nothing of the others."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from bot import listener as listening
+from bot.actions import Rate
+from bot.codec import encode
+from bot.listener import Listener
+from bot.messages import Chose, Incoming, Message, Outcome, Sent
+from bot.pacing import Pacer
+from storage import feedback
+from storage.database import Database
+from storage.owed import DeliveryState
+from storage.records import ArticleId, Person
+from tests.bot.conftest import HOUSE
+from tests.conftest import Clock
+from tests.storage.test_deliveries import claimed, settled
+from tests.storage.values import address, announced, draft, finding, published, subscriber
+
+
+class Ear:
+    """A messenger with so many presses to tell."""
+
+    messenger = address(1).messenger
+    edits = buttons = True
+    replays = False
+
+    def __init__(self) -> None:
+        self.toasts: dict[str, str] = {}
+
+    async def toast(self, press: str, text: str) -> Outcome:
+        self.toasts[press] = text
+        return Sent("")
+
+    async def edit(self, chat: str, ref: str, message: Message) -> Outcome:
+        return Sent(ref)
+
+
+def press(chat: int, article: ArticleId, mark: int) -> Incoming:
+    return Chose(
+        address=address(chat),
+        person=Person(address(chat).messenger, str(chat)),
+        code=encode(Rate(article, mark)),
+        press=str(chat),
+        ref="1",
+    )
+
+
+async def told(database: Database, clock: Clock, people: Sequence[int]) -> ArticleId:
+    for chat in people:
+        await subscriber(database, chat, now=clock())
+    [story] = await published(database, finding(1), now=clock())
+    await announced(database, draft(story, now=clock()), now=clock())
+    for due in await claimed(database, clock):
+        await settled(database, clock, due, DeliveryState.SENT)
+    return story.id
+
+
+@pytest.mark.parametrize("bad", [None, 3])
+async def test_a_bad_press_undoes_nothing_of_the_others(
+    database: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch, bad: int | None
+) -> None:
+    people, ear = range(1, 7), Ear()
+    article = await told(database, clock, people)
+    usual, commits = listening.gather, 0
+    begun = database.transaction
+
+    async def gather(tx: Any, request: Any, incoming: Any, house: Any, **how: Any) -> Any:
+        if incoming.press == str(bad):
+            raise ZeroDivisionError
+        return await usual(tx, request, incoming, house, **how)
+
+    def transaction(**how: Any) -> Any:
+        nonlocal commits
+        commits += 1
+        return begun(**how)
+
+    monkeypatch.setattr(listening, "gather", gather)
+    monkeypatch.setattr(database, "transaction", transaction)
+    stopping = asyncio.Event()
+    times: dict[str, Any] = {"clock": clock, "monotonic": clock.monotonic, "stopping": stopping}
+    listener = Listener(database, ear, HOUSE, Pacer(1000), **times)  # type: ignore[arg-type]
+
+    await listener.handle([press(chat, article, 4) for chat in people])
+
+    async with database.reading() as tx:
+        assert (await feedback.tally(tx, article)).spread[3] == len(people) - (bad is not None)
+    assert ear.toasts.keys() == {str(chat) for chat in people}
+    assert ("4/5" in ear.toasts["3"]) is (bad is None)
+    assert commits == (1 if bad is None else 2)
