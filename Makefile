@@ -59,8 +59,9 @@ soak: .venv/dev.done
 ## make image    lint and, where an engine is at hand, build the container image
 image: .venv/dev.done
 	@$(BIN)/hadolint Dockerfile
-	@engine=$$(command -v podman || command -v docker || true); \
-	if [ -n "$$engine" ]; then "$$engine" build --tag loa .; else echo "no container engine here: linted, not built"; fi
+	@for engine in podman docker; do \
+		if "$$engine" info >/dev/null 2>&1; then exec "$$engine" build --tag loa .; fi; \
+	done; echo "no container engine answers here: linted, not built"
 
 ## make lock     resolve the locks anew (needs uv)
 lock:

@@ -27,6 +27,9 @@ from storage.owed import DeliveryState, Due, Settlement
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)
+PATIENCE = (
+    10.0  # seconds for one transaction: a sender cut off from its database lets go of what it locked there
+)
 HAND_OVER = timedelta(seconds=5)  # the sender before us, if it lives, gets as long to settle what it had sent
 LINGER = 0.1  # seconds a round waits for answers, so that they are settled in batches
 GRACE = 4.0  # seconds that sends under way get to finish once the service stops
@@ -95,7 +98,7 @@ class Courier:
         settled, claims = self._to_settle(), self._may_send() and not self._stopping.is_set()
         if not settled and not claims:
             return
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(patience=PATIENCE) as tx:
             await self._settle(tx, settled)
             if self._doubt:
                 await self._doubt.keep(tx)

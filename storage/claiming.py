@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, select, text, update
+from sqlalchemy import and_, bindparam, select, text, tuple_, update
 
 from storage import lanes
 from storage.database import Transaction
@@ -99,10 +99,13 @@ async def _head(
 async def recover(tx: Transaction, messenger: Messenger, *, now: datetime) -> int:
     """End the leases a killed sender left behind; returns how many. Only for whoever is the one sender.
 
-    What was claimed stays marked as such: it may have been sent, so its next try says that it is a repeat.
+    What was claimed stays marked as such: it may have been sent, so its next try says that it is a repeat. What a
+    sender that was cut off still holds in its last transaction waits for the end of its lease, and for nothing else.
     """
+    key = tuple_(deliveries.c.announcement_id, deliveries.c.citizen_id)
     left = and_(OPEN, deliveries.c.messenger == messenger, deliveries.c.lease_until > now)
-    return (await tx.execute(update(deliveries).where(left).values(lease_until=now))).rowcount
+    free = select(*key).where(left).with_for_update(skip_locked=True)
+    return (await tx.execute(update(deliveries).where(key.in_(free)).values(lease_until=now))).rowcount
 
 
 async def _targets(tx: Transaction, taken: Sequence[tuple[Lane, Any]]) -> dict[tuple[int | None, int], str]:

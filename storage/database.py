@@ -40,12 +40,14 @@ _NETWORK = {
 _SERVER = {
     "statement_timeout": "30000",
     "lock_timeout": "15000",
-    "idle_in_transaction_session_timeout": "60000",
+    "idle_in_transaction_session_timeout": "5000",  # whoever was cut off in one holds its locks no longer than a seat
     "tcp_keepalives_idle": "5",
     "tcp_keepalives_interval": "2",
     "tcp_keepalives_count": "3",
 }
-_UNLIMITED = text("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0")
+_UNLIMITED = text(
+    "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0"
+)
 PATIENCE = 60.0  # seconds a transaction may take on a server of its own
 
 

@@ -21,6 +21,7 @@ let state = null;
 let ahead = 0; // milliseconds by which the island's clock was moved
 let answering = null; // the message that the next words answer
 let touched = 0; // when this phone's owner last did something: their own answers need no banner
+let pressed = 0; // when a button of the chat was last pressed
 
 async function post(name, body = {}) {
   const answer = await fetch(`/sandbox/${name}`, {
@@ -129,8 +130,9 @@ async function say(text) {
 }
 
 async function press(message, data) {
-  if (performance.now() - touched < 400) return null; // a double tap must not hit what moved under the finger
-  touched = performance.now();
+  const now = performance.now();
+  if (now - pressed < 400) return null; // a double tap must not hit what moved under the finger
+  pressed = touched = now;
   return post("press", { phone, message, data, by: acting.get(phone) ?? "" });
 }
 
@@ -141,13 +143,14 @@ function answer(message) {
 
 function choose(id) {
   phone = id;
+  pressed = 0;
   refresh();
 }
 
 function act(member) {
   acting.set(phone, member);
   toasted.delete(phone);
-  touched = 0; // another person's finger
+  touched = pressed = 0; // another person's finger
   refresh();
 }
 
