@@ -27,8 +27,8 @@ HANGING_TOO = 4  # how many times `in_flight` may be under way, hanging ones cou
 class Sender:
     """Sends through one channel. `settled` collects what became of deliveries, `pause_until` what the messenger asked.
 
-    At most `in_flight` sends wait for an answer that is not late; `may_send` is asked right before each,
-    `judge` may doubt what came of it.
+    At most `in_flight` sends wait for an answer that is not late or for being settled: that many may be repeated if
+    we are killed. `may_send` is asked right before each, `judge` may doubt what came of it.
     """
 
     def __init__(
@@ -70,10 +70,10 @@ class Sender:
         )
 
     async def send(self, seconds: float, *, enough: int) -> None:
-        """Send what may leave for so long, or until no more than `enough` stand in line."""
+        """Send what may leave for so long, or until no more than `enough` stand in line or much is to be settled."""
         while self.busy:
             pause = await self._send_what_may_leave()
-            if len(self.line) <= enough or seconds <= 0:
+            if len(self.line) <= enough or seconds <= 0 or 2 * len(self.settled) >= self._in_flight:
                 return
             self._stirred.clear()
             pause = min(pause, seconds)
@@ -118,7 +118,10 @@ class Sender:
     def _next(self, now: float) -> Ready | None:
         """The first whose chat is free; who would wait for long is put back."""
         lately = sum(now - since < HANGING for _, _, since in self._under_way.values())
-        if lately >= self._in_flight or len(self._under_way) >= HANGING_TOO * self._in_flight:
+        if (
+            lately + len(self.settled) >= self._in_flight
+            or len(self._under_way) >= HANGING_TOO * self._in_flight
+        ):
             return None
         for ready in self.line:
             chat = ready.due.address.chat

@@ -29,7 +29,7 @@ async def test_a_seat_lost_while_the_database_is_gone_ends_no_process(
         while not mouth.said:
             await asyncio.sleep(0)
 
-    def gone(*_: Any) -> None:
+    def gone(*_: Any, **__: Any) -> None:
         raise DatabaseUnavailable("the database is gone")
 
     monkeypatch.setattr(database, "transaction", gone)

@@ -109,6 +109,19 @@ async def rounds(courier: Courier, most: int = 20) -> None:
             return
 
 
+async def test_no_more_is_sent_and_unsettled_than_may_be_repeated(
+    make: Make, database: Database, clock: Clock
+) -> None:
+    """Answers that come at once are settled before others are asked for: a kill repeats what is unsettled."""
+    mouth = Mouth()
+    courier = make(mouth, pacer=Unhurried(1000), in_flight=10)
+    await told(database, clock, *range(1, 41))
+    while await courier.round():
+        sent = (await states(database))["sent"]
+        assert len(mouth.said) - sent <= 10
+    assert len(mouth.said) == 40
+
+
 async def test_a_chat_that_never_answers_holds_nobody_up(
     database: Database, clock: Clock, make: Make
 ) -> None:
