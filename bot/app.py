@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Coroutine, Iterable
+from contextlib import nullcontext
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
@@ -32,7 +33,7 @@ from bot.together import Together
 from bot.turns import House
 from bot.web.hooks import hook_route
 from bot.web.rating import rating_routes
-from bot.web.serving import alone, serve
+from bot.web.serving import Doors, address_of, listening, serve
 from bot.web.status import status_routes
 from feeds.fetching import Fetcher
 from feeds.reading import Reader
@@ -151,9 +152,10 @@ class App:
         async with self._database.transaction() as tx:
             await tx.in_turn("staff")
             await citizens.ensure_staff(tx, self._config.staff, now=self._clock())
+        host, port = self._settings.web_host, self._settings.web_port
         try:
-            with alone():
-                await self._until_stopped(only)
+            with listening(host, port=port) if Part.WEB in only else nullcontext(()) as doors:
+                await self._until_stopped(only, doors)
         finally:
             await self._together.close()
             for channel in self._channels:
@@ -162,11 +164,13 @@ class App:
             if self._reteller:
                 await self._reteller.close()
 
-    async def _until_stopped(self, only: frozenset[Part]) -> None:
+    async def _until_stopped(self, only: frozenset[Part], doors: Doors) -> None:
         async with asyncio.TaskGroup() as group:
             for work in self._together.loops(self._over):
                 group.create_task(work)
             tasks = [group.create_task(work) for work in self._work(only)]
+            if doors:
+                tasks.append(group.create_task(self._serve(doors)))
             stop = group.create_task(self._stop.wait())
             await asyncio.wait({stop, *tasks}, return_when=asyncio.FIRST_COMPLETED)
             self.stop()
@@ -197,8 +201,6 @@ class App:
             if Part.LISTEN in only:
                 seat = self._together.seat(f"listen {channel.messenger}")
                 work.append(tenure(seat, partial(self._listen, channel), until=self._stop))
-        if Part.WEB in only:
-            work.append(self._serve())
         return work
 
     async def _deliver(self, channel: Channel, seat: Seat, over: asyncio.Event) -> None:
@@ -254,9 +256,9 @@ class App:
                 routes.append(hook_route(channel, self._listener(channel, self._stop).remember))
         return routes
 
-    async def _serve(self) -> None:
-        site = Starlette(routes=self.routes())
-        await serve(site, self._settings.web_host, self._settings.web_port, until=self._stop)
+    async def _serve(self, doors: Doors) -> None:
+        log.info("running: %s/healthz tells how it goes", address_of(doors))
+        await serve(Starlette(routes=self.routes()), doors, until=self._stop)
 
     def _heard(self) -> None:
         """What people said may have released news, and may have opened a way to them."""

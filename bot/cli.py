@@ -7,32 +7,30 @@ from collections.abc import Coroutine
 from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import typer
 from rich.console import Console
-from typer._click.exceptions import NoArgsIsHelpError, UsageError  # typer exports no base of its usage errors
 
 from bot import commands, discovering, looking, moving, summarising
 from bot.app import Part
-from bot.channels import Unreachable
 from bot.config import ConfigError
-from bot.web.serving import PortTaken
+from bot.ending import complain, ending, fail, overview
 from feeds.errors import FeedsError
-from storage.database import DatabaseUnavailable
 
 T = TypeVar("T")
 
 app = typer.Typer(
     name="loa",
     help="Reads a commune's announcements aloud in people's chats, and listens.",
-    no_args_is_help=True,
+    callback=overview,
+    invoke_without_command=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
 
-zalo = typer.Typer(help="The Zalo Official Account.", no_args_is_help=True)
+zalo = typer.Typer(help="The Zalo Official Account.", callback=overview, invoke_without_command=True)
 app.add_typer(zalo, name="zalo")
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON document instead of a table.")]
@@ -106,7 +104,7 @@ def summarise(
 ) -> None:
     """What a citizen would get for one article, and what Loa understood of it."""
     if jsonl:
-        raise typer.Exit(int(summarising.summarise_set(what, max_chars, _complain) > 0))
+        raise typer.Exit(int(summarising.summarise_set(what, max_chars, complain) > 0))
     if what is None and sys.stdin.isatty():
         raise ConfigError("loa summarise: name a FILE or a URL, or pipe a text in")
     Console().print(_until_done(summarising.summarise(what, max_chars)))
@@ -120,9 +118,9 @@ def discover(
     try:
         found = _until_done(discovering.discover(url))
     except FeedsError as trouble:
-        _fail(discovering.nothing(url, trouble), 1)
+        fail(discovering.nothing(url, trouble), 1)
     if not any(find.wise for find in found.finds):
-        _fail(discovering.nothing(url, None), 1)
+        fail(discovering.nothing(url, None), 1)
     typer.echo(
         json.dumps(discovering.as_json(found), ensure_ascii=False) if as_json else discovering.as_toml(found)
     )
@@ -135,6 +133,8 @@ def report(
     as_csv: Annotated[bool, typer.Option("--csv", help="CSV for a spreadsheet.")] = False,
 ) -> None:
     """Ratings per article; nothing a single vote could be read off."""
+    if as_json and as_csv:
+        raise ConfigError("loa report takes --json or --csv, not both")
     lines, k = _until_done(commands.report(timedelta(days=days)))
     if as_csv:
         sys.stdout.write(commands.report_csv(lines, k))
@@ -175,7 +175,7 @@ def migrate(
         _until_done(commands.migrate())
         typer.echo("The schema is the newest.")
         return
-    for one in _until_done(moving.move_here(source, commands.settings(), warn=_complain)):
+    for one in _until_done(moving.move_here(source, commands.settings(), warn=complain)):
         typer.echo(f"{one.table}: {one.rows} rows, the same on both sides ({one.digest[:12]})")
     typer.echo("Moved. Start the service on the new database, and never again on the old one.")
 
@@ -204,26 +204,8 @@ def login(
 
 
 def main() -> None:
-    """Run the command line; configuration faults become one line on stderr and exit 2, never a traceback."""
-    try:
-        sys.exit(app(standalone_mode=False))
-    except NoArgsIsHelpError as error:
-        error.show()
-        sys.exit(2)
-    except UsageError as error:
-        _fail(_misused(error), 2)
-    except typer.Abort:
-        sys.exit(1)
-    except ConfigError as error:
-        _fail(str(error), 2)
-    except (Unreachable, PortTaken, DatabaseUnavailable, FeedsError) as error:
-        _fail(str(error), 1)
-
-
-def _misused(error: UsageError) -> str:
-    """What is wrong with the words given, and where the right ones stand."""
-    said = " ".join(error.format_message().split()).rstrip(".")
-    return f"{said}; see {error.ctx.command_path if error.ctx else 'loa'} --help"
+    """Run the command line."""
+    ending(lambda: app(prog_name="loa", standalone_mode=False))
 
 
 def _parts(only: str) -> frozenset[Part]:
@@ -242,12 +224,3 @@ def _show(shown: Any, *, as_json: bool) -> None:
         typer.echo(json.dumps(shown, ensure_ascii=False))
     else:
         Console().print(shown)
-
-
-def _complain(line: str) -> None:
-    sys.stderr.write(f"loa: {line}\n")
-
-
-def _fail(line: str, status: int) -> NoReturn:
-    _complain(line)
-    sys.exit(status)

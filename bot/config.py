@@ -1,20 +1,19 @@
 """Reads `loa.toml`: what to watch, whom to tell and when. A wrong key or value is one line with its mend."""
 
-import difflib
 import tomllib
 from pathlib import Path
-from typing import Any, assert_never
+from typing import assert_never
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from bot.faults import explain
 from bot.sections import (
     Delivery,
     Feedback,
     File,
     Retention,
     SourceTable,
-    StaffTable,
     Summary,
     TelegramLimits,
     Urgent,
@@ -77,38 +76,17 @@ def read_config(path: Path) -> Config:
 def parse_config(text: str, *, name: str = "loa.toml") -> Config:
     """Read the text of a `loa.toml`. Raises ConfigError as `read_config` does."""
     try:
-        file = File.model_validate(tomllib.loads(text))
-        return _settled(file)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{name}: not valid TOML: {error}") from None
+        given = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise ConfigError(
+            f"{name}: not valid TOML: {error}; a line is key = value, a text stands in quotes, no key stands twice"
+        ) from None
+    try:
+        return _settled(File.model_validate(given))
     except ValidationError as error:
-        raise ConfigError(f"{name}: {explain(error, File)}") from None
+        raise ConfigError(f"{name}: {explain(error, File, given)}") from None
     except ValueError as error:
         raise ConfigError(f"{name}: {error}") from None
-
-
-def explain(error: ValidationError, model: type[BaseModel]) -> str:
-    """One line for the first fault: where, what, and the nearest known key where one was mistyped."""
-    faults = error.errors(include_url=False, include_input=False)
-    fault = next((fault for fault in faults if fault["type"] == "extra_forbidden"), faults[0])
-    place = ".".join(str(part) for part in fault["loc"]) or "the file"
-    if fault["type"] == "extra_forbidden":
-        known = _fields(model, fault["loc"][:-1])
-        near = difflib.get_close_matches(str(fault["loc"][-1]), known, n=1)
-        hint = f"did you mean {near[0]!r}?" if near else f"known here: {', '.join(known)}"
-        return f"{place}: unknown key; {hint}"
-    return f"{place}: {fault['msg'].removeprefix('Value error, ')}"
-
-
-def _fields(model: Any, place: tuple[Any, ...]) -> list[str]:
-    for part in place:
-        if isinstance(part, int):
-            continue
-        annotation = model.model_fields[part].annotation
-        model = next(
-            (a for a in getattr(annotation, "__args__", (annotation,)) if hasattr(a, "model_fields")), model
-        )
-    return list(model.model_fields)
 
 
 def _settled(file: File) -> Config:
@@ -134,7 +112,7 @@ def _settled(file: File) -> Config:
         portal=portal,
         topics=topics,
         sources=tuple(_source(source, ids[0]) for source in file.sources),
-        staff=_staff(file.staff),
+        staff=file.staff.chat,
         **{name: getattr(file, name) for name in Config.model_fields if name not in _CONVERTED},
     )
 
@@ -153,11 +131,3 @@ def _source(source: SourceTable, fallback: str) -> Source:
         every=source.every,
         ca_bundle=source.ca_bundle,
     )
-
-
-def _staff(staff: StaffTable) -> tuple[Address, ...]:
-    chats = (staff.chat,) if isinstance(staff.chat, str) else staff.chat
-    try:
-        return tuple(Address.parse(chat) for chat in chats if chat.strip())
-    except ValueError as error:
-        raise ValueError(f"staff.chat: {error}") from None

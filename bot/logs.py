@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 # A bot token wherever it shows up: Telegram's and Zalo's `<digits>:<secret>` in an address or a sentence.
 _TOKEN = re.compile(r"(?:bot)?\d{1,20}:[A-Za-z0-9_-]{20,}|(?<=/bot)[^/\s'\"]+")
-_LOUD = ("httpx", "httpcore", "telegram", "telegram.ext", "aiosqlite", "alembic", "asyncio", "uvicorn.access")
+_LOUD = ("httpx", "httpcore", "telegram", "telegram.ext", "aiosqlite", "alembic", "asyncio", "uvicorn")
 
 
 class Silenced(logging.Formatter):

@@ -1,22 +1,43 @@
 """The tables of `loa.toml`, one class each: keys, types, defaults. Unknown keys are refused."""
 
-import ipaddress
 from dataclasses import asdict
 from datetime import time, timedelta
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    Strict,
+    StringConstraints,
+    model_validator,
+)
 
+from bot.addresses import chats, web_address
 from bot.durations import clock, duration, span
 from feeds.builtin_topics import BUILT_IN
 from feeds.portals import Cadence, SourceKind
-from feeds.reach import has_port, host_of
+from feeds.reach import host_of, is_loopback
+from storage.records import Address
+
+
+def _several(given: object) -> object:
+    return (given,) if isinstance(given, str) else given
+
 
 Duration = Annotated[timedelta, BeforeValidator(duration)]
 Hour = Annotated[time, BeforeValidator(clock)]
 Span = Annotated[tuple[time, time] | None, BeforeValidator(span)]
-Words = tuple[str, ...]
+Text = Annotated[str, StringConstraints(strip_whitespace=True)]
+Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Words = tuple[Said, ...]
+Url = Annotated[Text, AfterValidator(web_address)]
+Urls = Annotated[tuple[Annotated[Said, AfterValidator(web_address)], ...], BeforeValidator(_several)]
+Yes = Annotated[bool, Strict()]
+Whole = Annotated[int, Strict()]  # `true` is no number
 HostName = Annotated[str, Field(pattern=r"^[^\s/:@]+$|^[0-9a-f]*:[0-9a-f:]+$")]
 
 
@@ -27,25 +48,25 @@ class Section(BaseModel):
 
 
 class PortalTable(Section):
-    id: str = Field(pattern=r"^[a-z0-9_-]{1,40}$")
-    name: str
-    short: str = ""
-    organisation: str = ""
-    url: str = Field(pattern=r"^https?://[^\s/]+")
-    hosts: tuple[HostName, ...] = ()
-    per_minute: int = Field(default=30, ge=1, le=120)
-    hotline: str = ""
-    contact: str = ""
-    privacy_url: str = ""
+    id: str = Field(pattern=r"^[a-z0-9_-]{1,40}$", description="a-z, 0-9, - and _ alone, at most 40 of them")
+    name: Said
+    short: Text = ""
+    organisation: Text = ""
+    url: Annotated[Said, AfterValidator(web_address)]
+    hosts: tuple[HostName, ...] = Field(default=(), description='names alone: ["portal.gov.vn"]')
+    per_minute: Whole = Field(default=30, ge=1, le=120)
+    hotline: Text = ""
+    contact: Text = ""
+    privacy_url: Url = ""
     language: Literal["vi", "en"] = "vi"
 
 
 class TopicTable(Section):
     """[[topics]]: what is left out is taken from the built-in topic of that id, where there is one."""
 
-    id: str = Field(pattern=r"^[a-z0-9_]{1,32}$")
-    name: str
-    default: bool = False
+    id: str = Field(pattern=r"^[a-z0-9_]{1,32}$", description="a-z, 0-9 and _ alone, at most 32 of them")
+    name: Said
+    default: Yes = False
     cadence: Cadence = Cadence.NOW
     words: Words = ()
 
@@ -71,13 +92,15 @@ class SelectorsTable(Section):
 
 
 class SourceTable(Section):
-    name: str = Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")
-    feed: str | Words = ()
-    listing: str | Words = ()
-    sitemap: str | Words = ()
+    name: str = Field(
+        pattern=r"^[A-Za-z0-9_-]{1,40}$", description="A-Z, a-z, 0-9, - and _ alone, at most 40 of them"
+    )
+    feed: Urls = ()
+    listing: Urls = ()
+    sitemap: Urls = ()
     preset: Literal["nukeviet", "egov", "liferay"] = "nukeviet"
     selectors: SelectorsTable = SelectorsTable()
-    topic: str = ""
+    topic: Text = ""
     every: Duration = timedelta(minutes=2)
     ca_bundle: str | None = None
 
@@ -85,10 +108,7 @@ class SourceTable(Section):
     def one_kind(self) -> "SourceTable":
         if sum(map(bool, (self.feed, self.listing, self.sitemap))) != 1:
             raise ValueError('give exactly one of feed = "…", listing = "…" or sitemap = "…"')
-        for address in self.addresses:
-            if not (address.startswith(("http://", "https://")) and host_of(address) and has_port(address)):
-                raise ValueError(f"{address!r} is not an address: write https://…")
-        if self.every < timedelta(seconds=60) and not all(map(_loopback, self.addresses)):
+        if self.every < timedelta(seconds=60) and not all(map(_here, self.addresses)):
             raise ValueError('every must be at least "60s" for an address that is not on this machine')
         return self
 
@@ -100,8 +120,7 @@ class SourceTable(Section):
 
     @property
     def addresses(self) -> Words:
-        given = self.feed or self.listing or self.sitemap
-        return (given,) if isinstance(given, str) else given
+        return self.feed or self.listing or self.sitemap
 
 
 class Delivery(Section):
@@ -110,20 +129,20 @@ class Delivery(Section):
     quiet: Span = (time(21, 30), time(6, 0))
     digest: Hour = time(7, 0)
     expire: Duration = timedelta(hours=24)
-    hold_new: int = Field(default=5, ge=1)
+    hold_new: Whole = Field(default=5, ge=1)
 
 
 class Urgent(Section):
     """[urgent]: whether a person's tap is needed to pass quiet hours, and what happens without one."""
 
-    confirm: bool = True
+    confirm: Yes = True
     fallback: Duration = timedelta(minutes=15)
 
 
 class Feedback(Section):
     """[feedback]: below `k` votes nothing is shown."""
 
-    k: int = Field(default=5, ge=1)
+    k: Whole = Field(default=5, ge=1)
 
 
 class Retention(Section):
@@ -137,35 +156,35 @@ class Retention(Section):
 class TelegramLimits(Section):
     """[telegram]: how many messages a second the bot may send."""
 
-    per_second: int = Field(default=30, ge=1, le=1000)
+    per_second: Whole = Field(default=30, ge=1, le=1000)
 
 
 class ZaloBotLimits(Section):
     """[zalo_bot]: the plan's quotas, the bot's own name in groups, and a pace; Zalo publishes none."""
 
-    users: int = Field(default=50, ge=1)
-    per_month: int = Field(default=3000, ge=1)
-    per_second: int = Field(default=5, ge=1, le=1000)
-    name: str = ""
+    users: Whole = Field(default=50, ge=1)
+    per_month: Whole = Field(default=3000, ge=1)
+    per_second: Whole = Field(default=5, ge=1, le=1000)
+    name: Text = ""
 
 
 class ZaloOaLimits(Section):
     """[zalo_oa]: how many đồng a month may be spent, whether buttons are tried, a pace below 4,000 calls a minute."""
 
-    spend_per_month: int = Field(default=0, ge=0)
-    buttons: bool = True
-    per_second: int = Field(default=20, ge=1, le=1000)
+    spend_per_month: Whole = Field(default=0, ge=0)
+    buttons: Yes = True
+    per_second: Whole = Field(default=20, ge=1, le=1000)
 
 
 class Summary(Section):
     """[summary]: an OpenAI-compatible address and the model it should use, or "" for the embedded summary alone."""
 
-    endpoint: str = Field(default="", pattern=r"^(https?://[^\s/]+\S*)?$")
-    model: str = ""
+    endpoint: Url = ""
+    model: Text = ""
 
 
 class StaffTable(Section):
-    chat: str | Words = ()
+    chat: Annotated[tuple[Address, ...], PlainValidator(chats)] = ()
 
 
 class File(Section):
@@ -183,9 +202,5 @@ class File(Section):
     summary: Summary = Summary()
 
 
-def _loopback(address: str) -> bool:
-    host = urlsplit(address).hostname or ""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+def _here(address: str) -> bool:
+    return is_loopback(host_of(address))

@@ -5,25 +5,23 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    StringConstraints,
+    ValidationError,
+)
 
-from bot.config import Config, ConfigError, explain, read_config
+from bot.addresses import web_address
+from bot.config import Config, ConfigError, read_config
+from bot.faults import explain
 
 PREFIX = "LOA_"
-
-
-def _address(text: str) -> str:
-    try:
-        parts = urlsplit(text)
-        good = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0 and not _SPACE(text)
-    except ValueError:
-        good = False
-    if text and not good:
-        raise ValueError("not an address: write https://…")
-    return text
 
 
 def _one_word(secret: SecretStr) -> SecretStr:
@@ -32,9 +30,17 @@ def _one_word(secret: SecretStr) -> SecretStr:
     return secret
 
 
+def _of_a_bot(secret: SecretStr) -> SecretStr:
+    if not _BOT(secret.get_secret_value()):
+        raise ValueError("is no token of a bot: copy it once more, as 12345:abc…")
+    return secret
+
+
 _SPACE = re.compile(r"[\s\x00-\x1f]").search
-Url = Annotated[str, AfterValidator(_address)]
+_BOT = re.compile(r"\d+:.+").fullmatch
+Url = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(web_address)]
 Token = Annotated[SecretStr, AfterValidator(_one_word)]
+BotToken = Annotated[Token, AfterValidator(_of_a_bot)]  # both messengers: <digits>:<secret>
 
 
 class Settings(BaseModel):
@@ -48,10 +54,10 @@ class Settings(BaseModel):
     web_host: str = "127.0.0.1"
     web_port: int = Field(default=8080, ge=0, le=65535)
     public_url: Url = ""
-    telegram_token: Token | None = None
+    telegram_token: BotToken | None = None
     telegram_api: Url = "https://api.telegram.org"
     telegram_webhook: bool = False
-    zalo_bot_token: Token | None = None
+    zalo_bot_token: BotToken | None = None
     zalo_bot_api: Url = "https://bot-api.zaloplatforms.com"
     zalo_bot_webhook: bool = False
     zalo_bot_secret: SecretStr | None = None

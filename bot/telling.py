@@ -31,6 +31,8 @@ from storage.records import ArticleId, Story, VersionId
 
 _PHONE_WIDTH = 46  # columns; about what a line on a phone holds
 _LARGEST_FILE = 8 * 1024 * 1024  # bytes
+_HEAD = 8192  # bytes in which a file that is no text shows itself
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _URGENCY = {"khan": "red", "trong_ngay": "yellow", "thuong": "green"}
 
 
@@ -65,11 +67,15 @@ def from_file(path: Path) -> Page:
         raise ConfigError(
             f"{path}: cannot be read ({error.strerror}); name a text file or a saved page"
         ) from None
-    return from_bytes(body)
+    return from_bytes(body, str(path))
 
 
-def from_bytes(body: bytes) -> Page:
-    """The article in `body`, markup or plain text. Raises FeedsError."""
+def from_bytes(body: bytes, name: str = "stdin") -> Page:
+    """The article in `body`, markup or plain text. Raises ConfigError for what is neither, FeedsError."""
+    if (b"\0" in body[:_HEAD] and not body.startswith(_UTF16)) or body.startswith(b"%PDF-"):
+        raise ConfigError(
+            f"{name}: is no text; name a text file or a saved page (copy the text out of a PDF or Word file)"
+        )
     if body.lstrip()[:200].lower().startswith((b"<!doctype html", b"<html", b"<?xml", b"<body")):
         return _page(body, "http://localhost/", None)
     title, _, text = clean(decode(body)).partition("\n")

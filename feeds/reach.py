@@ -1,11 +1,14 @@
 """Which machines may be asked: a portal must not be able to send us into the office's own network."""
 
 import ipaddress
+import re
 from collections.abc import Collection
 from urllib.parse import urlsplit
 
 Ip = ipaddress.IPv4Address | ipaddress.IPv6Address
 
+_WEB = re.compile(r"https?://", re.IGNORECASE)
+_SPACE = re.compile(r"[\s\x00-\x1f]")
 _TRANSLATED = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052: IPv4 behind a translator
 
 
@@ -29,6 +32,12 @@ def has_port(address: str) -> bool:
         return urlsplit(address).port != 0
     except ValueError:
         return False
+
+
+def is_web(address: str) -> bool:
+    """Whether this is an address of the web whose machine can exist; what it asks for there may be anything."""
+    host = host_of(address)
+    return bool(_WEB.match(address)) and bool(host) and not _SPACE.search(host) and has_port(address)
 
 
 def literal(host: str) -> Ip | None:

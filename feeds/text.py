@@ -74,11 +74,16 @@ def slug_words(link: str) -> str:
 def absolute(link: str, base: str) -> str:
     """`link` made absolute with `base`, or "" where it is no address of the web."""
     try:
-        address = urljoin(base, re.sub(r"[\s\x00-\x1f]+", "", link) or "about:blank")
+        address = urljoin(base, _unbroken(link) or "about:blank")
         parts = urlsplit(address)
         return address if parts.scheme in {"http", "https"} and parts.hostname else ""
     except ValueError:
         return ""
+
+
+def _unbroken(link: str) -> str:
+    """Without what breaks lines, as browsers read it; a space that is left belongs to the name."""
+    return re.sub(r" *[\r\n\t\x00-\x1f]+ *", "", link.strip()).replace(" ", "%20")
 
 
 def picture(address: str, base: str) -> str | None:

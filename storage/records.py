@@ -1,5 +1,6 @@
 """Plain frozen values that go in and out of storage. Rows never leave the package; these do."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -22,6 +23,14 @@ class Messenger(StrEnum):
     ZALO_OA = "zalo_oa"
 
 
+# Telegram's groups and channels are negative; Zalo's bots know letters and digits, groups as zgr-…
+_CHATS = {
+    Messenger.TELEGRAM: re.compile(r"-?[0-9]{1,20}"),
+    Messenger.ZALO_BOT: re.compile(r"[A-Za-z0-9_-]{1,64}"),
+    Messenger.ZALO_OA: re.compile(r"[0-9]{1,32}"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
     """Where a citizen is: one chat of one messenger. Written `telegram:123`."""
@@ -41,7 +50,7 @@ class Address:
     def parse(cls, text: str) -> "Address":
         """Read `telegram:123`. Raises ValueError with the mend."""
         name, _, chat = text.strip().partition(":")
-        if name not in set(Messenger) or not chat:
+        if name not in set(Messenger) or not _CHATS[Messenger(name)].fullmatch(chat):
             message = f"{text!r} is not an address: write telegram:123, zalo_bot:abc or zalo_oa:123"
             raise ValueError(message)
         return cls(Messenger(name), chat)

@@ -31,12 +31,13 @@ from bot.settings import Settings
 from bot.storing import opened
 from bot.timing import utc_now
 from bot.web.hooks import hook_path
-from bot.web.serving import alone, serve
+from bot.web.serving import Doors, address_of, listening, serve
 from feeds.topics import BUILT_IN
 from storage import feedback
 from storage.database import Database
 from storage.records import Messenger
 
+HERE = "127.0.0.1"  # where the portal and the messengers of the sandbox are, wherever its page is
 OFFICE = """
 [portal]
 id = "conco"
@@ -85,7 +86,11 @@ async def sandbox(
     host: str, port: int, *, say: Callable[[str], None], on_start: Callable[[App], None] = lambda _: None
 ) -> None:
     """Run until the service stops. Raises PortTaken; what was tried is gone afterwards."""
-    with TemporaryDirectory(prefix="loa-") as folder:
+    with (
+        TemporaryDirectory(prefix="loa-", ignore_cleanup_errors=True) as folder,
+        listening(host, HERE, port=port) as doors,
+    ):
+        port = doors[0].getsockname()[1]
         telegram, zalo = (f"{secrets.randbelow(10**9)}:{secrets.token_hex(20)}" for _ in range(2))
         clock = MovableClock(utc_now)
         town = people(telegram_token=telegram, zalo_token=zalo, clock=clock)
@@ -96,29 +101,25 @@ async def sandbox(
                 settings, config, database, channels(settings, config, database, clock=clock), clock=clock
             )
             on_start(app)
-            with alone():
-                site = _site(town, database, app, port, clock)
-                await _beside(app, site, town.account, host, port, say=say)
+            site = _site(town, database, app, port, clock)
+            await _beside(app, site, town.account, doors, say=say)
 
 
 async def _beside(
-    app: App, site: Starlette, account: Account, host: str, port: int, *, say: Callable[[str], None]
+    app: App, site: Starlette, account: Account, doors: Doors, *, say: Callable[[str], None]
 ) -> None:
-    """The site first, the service once it answers; the site goes last, so that the service can say goodbye."""
-    closed, ready = asyncio.Event(), asyncio.Event()
+    """The site before the service and after it, so that the service can say goodbye."""
+    closed, port = asyncio.Event(), doors[0].getsockname()[1]
     async with asyncio.TaskGroup() as group:
-        serving = group.create_task(serve(site, host, port, until=closed, ready=ready))
-        started = group.create_task(ready.wait())
-        await asyncio.wait({serving, started}, return_when=asyncio.FIRST_COMPLETED)
-        started.cancel()
-        if ready.is_set():
-            await app.baseline()  # whoever publishes in the first second is told of it too
-            say(f"Loa is trying itself out. Open http://127.0.0.1:{port} in a browser; Ctrl-C ends it.")
-            hook = f"http://127.0.0.1:{port}{hook_path(Messenger.ZALO_OA)}"
-            async with httpx.AsyncClient(trust_env=False, verify=False) as client:  # noqa: S501  # loopback, no TLS
-                telling = group.create_task(push(account, hook, client))
-                await app.run(frozenset(Part) - {Part.WEB})
-                telling.cancel()
+        group.create_task(serve(site, doors, until=closed))
+        await app.baseline()  # whoever publishes in the first second is told of it too
+        say(f"Loa is trying itself out. Open {address_of(doors)} in a browser; Ctrl-C ends it.")
+        async with httpx.AsyncClient(trust_env=False, verify=False) as client:  # noqa: S501  # loopback, no TLS
+            telling = group.create_task(
+                push(account, f"http://{HERE}:{port}{hook_path(Messenger.ZALO_OA)}", client)
+            )
+            await app.run(frozenset(Part) - {Part.WEB})
+            telling.cancel()
         closed.set()
 
 

@@ -2,80 +2,74 @@
 
 import asyncio
 import contextlib
+import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import uvicorn
 from starlette.types import ASGIApp
+
+Doors = Sequence[socket.socket]
+
+_ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  # how this machine itself is called there
 
 
 class PortTaken(Exception):
     """The address cannot be listened on; the message names it and the mend."""
 
 
-@contextlib.contextmanager
-def alone() -> Iterator[None]:
-    """A taken port out of the group of what failed with it: whoever starts the service reads one line."""
-    try:
-        yield
-    except ExceptionGroup as faults:
-        raise _first(faults, PortTaken) or faults from None
-
-
-def _first(faults: BaseException, kind: type[PortTaken]) -> PortTaken | None:
-    if isinstance(faults, kind):
-        return faults
-    inner = faults.exceptions if isinstance(faults, BaseExceptionGroup) else ()
-    return next((found for one in inner if (found := _first(one, kind))), None)
-
-
 class _Server(uvicorn.Server):
-    """Leaves the signals to the composition root and says when it listens."""
-
-    def __init__(self, config: uvicorn.Config, ready: asyncio.Event) -> None:
-        super().__init__(config)
-        self._ready = ready
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self._ready.set()
+    """Leaves the signals to the composition root."""
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
 
 
-async def serve(
-    app: ASGIApp, host: str, port: int, *, until: asyncio.Event, ready: asyncio.Event | None = None
-) -> None:
-    """Serve until `until` is set; sets `ready` once it listens. Raises PortTaken."""
+@contextlib.contextmanager
+def listening(*hosts: str, port: int) -> Iterator[Doors]:
+    """Every address of `hosts`, open to whoever knocks from now on; port 0 is any free one. Raises PortTaken."""
+    with contextlib.ExitStack() as stack:
+        doors = list[socket.socket]()
+        try:
+            for family, host in _addresses(hosts):
+                same = doors[0].getsockname()[1] if doors else port
+                doors.append(stack.enter_context(socket.create_server((host, same), family=family)))
+        except OSError as fault:
+            why = os.strerror(fault.errno) if fault.errno and fault.errno > 0 else fault.strerror
+            raise PortTaken(
+                f"{hosts[0]}:{port} cannot be listened on ({why}); "
+                "choose another with PORT=, --port or LOA_WEB_PORT"
+            ) from None
+        yield doors
+
+
+def _addresses(hosts: Sequence[str]) -> list[tuple[socket.AddressFamily, str]]:
+    asked = (socket.getaddrinfo(one, None, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE) for one in hosts)
+    found = dict.fromkeys((family, str(at[0])) for answers in asked for family, *_, at in answers)
+    everywhere = {family for family, host in found if host in _ANYWHERE}
+    return [(family, host) for family, host in found if host in _ANYWHERE or family not in everywhere]
+
+
+def address_of(doors: Doors) -> str:
+    """What a browser on this machine opens."""
+    host, port = doors[0].getsockname()[:2]
+    host = _ANYWHERE.get(host, host)
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+async def serve(app: ASGIApp, doors: Doors, *, until: asyncio.Event) -> None:
+    """Serve whoever comes through `doors` until `until` is set; they are shut then."""
     config = uvicorn.Config(
-        app,
-        host=host,
-        port=port,
-        log_config=None,
-        access_log=False,
-        lifespan="off",
-        timeout_graceful_shutdown=1,
+        app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=1
     )
-    listening = ready or asyncio.Event()
-    server = _Server(config, listening)
-    serving = asyncio.create_task(_run(server, host, port))
-    started, stop = asyncio.create_task(listening.wait()), asyncio.create_task(until.wait())
+    server = _Server(config)
+    serving = asyncio.create_task(server.serve(sockets=list(doors)))
+    stop = asyncio.create_task(until.wait())
     try:
-        await asyncio.wait({serving, started}, return_when=asyncio.FIRST_COMPLETED)
         await asyncio.wait({serving, stop}, return_when=asyncio.FIRST_COMPLETED)
         server.should_exit = True
         await serving
     finally:
-        for task in (started, stop, serving):
+        for task in (stop, serving):
             task.cancel()
-
-
-async def _run(server: uvicorn.Server, host: str, port: int) -> None:
-    try:
-        await server.serve()
-    except SystemExit:  # uvicorn's way of saying that it could not bind
-        raise PortTaken(
-            f"{host}:{port} cannot be listened on; is it taken? choose another with PORT=, --port or LOA_WEB_PORT"
-        ) from None

@@ -12,6 +12,7 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from bot import cli, telling
+from bot.config import ConfigError
 from bot.summarising import summarise_lines
 from feeds.errors import FeedsError, Unanswered
 from feeds.fetching import Fetcher
@@ -119,6 +120,16 @@ async def test_an_address_that_fails_is_one_plain_line() -> None:
     with pytest.raises(Unanswered, match="404"):
         await telling.from_address("https://conco.example/1", fetcher)
     await fetcher.close()
+
+
+@pytest.mark.parametrize(
+    "body", [b"\x7fELF\x02\x01\x01\0\0", b"PK\x03\x04\x14\0\x06\0", b"%PDF-1.7\n1 0 obj"]
+)
+def test_a_program_or_a_word_file_is_no_text(body: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "thong-bao"
+    file.write_bytes(body)
+    with pytest.raises(ConfigError, match="thong-bao: is no text; name a text file or a saved page"):
+        telling.from_file(file)
 
 
 def test_a_page_without_an_article_is_a_fault_and_a_missing_file_is_wrong_usage(

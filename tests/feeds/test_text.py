@@ -67,6 +67,8 @@ def test_bytes_are_decoded_by_what_they_are(body: bytes, charset: str | None, te
         ("/a-1.html", "https://conco.gov.vn/a-1.html"),
         (" b.html\n", "https://conco.gov.vn/vi/b.html"),
         ("http://other.gov.vn/x", "http://other.gov.vn/x"),
+        ("/tin tuc/lich tau-1.html", "https://conco.gov.vn/tin%20tuc/lich%20tau-1.html"),
+        ("\n  https://conco.gov.vn/\n  a-1.html\n", "https://conco.gov.vn/a-1.html"),
         ("javascript:void(0)", ""),
         ("mailto:a@b", ""),
         ("http://[", ""),

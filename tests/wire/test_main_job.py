@@ -69,7 +69,10 @@ def test_an_announcement_travels_and_comes_back_as_a_mark(
     arrived(telegram, LAN, "Tàu chạy lại")
     assert telegram.times_sent(LAN, "Tàu nghỉ ngày mai") == 1
     assert service.kill(signal.SIGTERM) == 0
-    assert TOKEN not in service.log.read_text()
+    log = service.log.read_text()
+    assert TOKEN not in log
+    assert log.count("/healthz tells how it goes") == 2
+    assert "uvicorn" not in log
 
 
 @pytest.mark.crash

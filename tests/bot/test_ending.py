@@ -1,0 +1,67 @@
+"""Wrong words on the command line: one line that says what and where to look, exit 2."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot import cli
+
+
+def loa(
+    words: str, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> tuple[int | str | None, str]:
+    """The exit status, and what stood on stderr."""
+    monkeypatch.setattr(sys, "argv", ["loa", *words.split()])
+    monkeypatch.chdir(folder)
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    return ended.value.code, capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        ("lok", "No such command 'lok'. Did you mean 'look'?; see loa --help"),
+        ("look --nope", "No such option: --nope; see loa look --help"),
+        ("report --days x", "Invalid value for '--days': is no whole number; see loa report --help"),
+        (
+            "summarise --max-chars 0",
+            "Invalid value for '--max-chars': must be 1 or more; see loa summarise --help",
+        ),
+        ("sandbox --port 70000", "Invalid value for '--port': must be 65535 or less; see loa sandbox --help"),
+        ("explain news_1", "Missing argument 'address'; see loa explain --help"),
+        ("zalo logn", "No such command 'logn'. Did you mean 'login'?; see loa zalo --help"),
+        ("report --json --csv", "loa report takes --json or --csv, not both"),
+        ("run --only wach", "--only: 'wach' is no part; choose from watch, announce, send, listen, web"),
+        (
+            "erase telegram:abc",
+            "'telegram:abc' is not an address: write telegram:123, zalo_bot:abc or zalo_oa:123",
+        ),
+        ("explain news_1 bob", "'bob' is not an address: write telegram:123, zalo_bot:abc or zalo_oa:123"),
+        ("summarise /bin/sh", "/bin/sh: is no text; name a text file or a saved page"),
+    ],
+)
+def test_wrong_words_are_one_line(
+    words: str, line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, said = loa(words, tmp_path, monkeypatch, capsys)
+
+    assert status == 2
+    assert said.startswith(f"loa: {line}")
+    assert said.count("\n") == 1
+
+
+@pytest.mark.parametrize(("words", "names"), [([], "sandbox"), (["zalo"], "login")])
+def test_whoever_asks_for_nothing_is_shown_what_there_is(
+    words: list[str], names: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["loa", *words])
+
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+
+    shown = capsys.readouterr()
+    assert ended.value.code == 2
+    assert names in shown.out
+    assert shown.err == f"loa: {' '.join(['loa', *words])}: a command is missing\n"
