@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import compress
 from typing import Any
 
 from sqlalchemy import and_, bindparam, select, text, tuple_, update
 
 from storage import lanes
+from storage.batching import Batch, written
 from storage.database import Transaction
 from storage.lanes import Lane
 from storage.owed import Announcement, DeliveryState, Due, Kind, Manner
@@ -31,10 +33,10 @@ _AFTER = """AND NOT EXISTS (
     AND first.not_before IS NOT NULL AND announcements.article_id = :subject AND announcements.manner = 'send'
 )
 """
-_LEASE = """
-UPDATE deliveries SET lease_until = ?, state = CASE WHEN lease_until IS NULL THEN state ELSE 'unknown' END
-WHERE announcement_id = ? AND citizen_id = ?
-"""
+_TAKEN = {"announcement": "bigint", "citizen": "bigint"}
+_WHICH = "WHERE (announcement_id, citizen_id) IN (SELECT announcement, citizen FROM given)"
+_LEASE = Batch(f"WITH {{given}} UPDATE deliveries SET lease_until = {{value}} {_WHICH}", _TAKEN)  # noqa: S608
+_REPEAT = Batch(f"WITH {{given}} UPDATE deliveries SET state = 'unknown' {_WHICH}", _TAKEN)  # noqa: S608
 
 
 async def claim(
@@ -57,8 +59,7 @@ async def claim(
     for lane, most in lanes.turns(await lanes.due(tx, messenger, now=now, above=above), turn):
         if room := limit - len(taken):
             taken += await _head(tx, messenger, lane, now=now, room=most(room))
-    until = tx.moment(now + lease)
-    await tx.batch(_LEASE, [(until, lane.announcement.id, row.citizen_id) for lane, row in taken])
+    await _lease(tx, taken, until=now + lease)
     targets = await _targets(tx, taken)
     return [
         Due(
@@ -76,6 +77,14 @@ async def claim(
         )
         for lane, row in taken
     ]
+
+
+async def _lease(tx: Transaction, taken: Sequence[tuple[Lane, Any]], *, until: datetime) -> None:
+    """Apart from what was leased before no state is written: it would move rows in every index of states."""
+    mine = [(lane.announcement.id, row.citizen_id) for lane, row in taken]
+    await _LEASE(tx, mine, written(until, zone=not tx.is_sqlite))
+    before = (row.lease_until is not None for _, row in taken)
+    await _REPEAT(tx, list(compress(mine, before)))
 
 
 async def _head(

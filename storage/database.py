@@ -4,10 +4,9 @@ SQLAlchemy Core on async engines; no ORM session, because rows never leave this 
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Executable, Table, event, text
@@ -65,21 +64,6 @@ class Transaction:
     async def execute(self, statement: Executable, values: Any = None) -> CursorResult[Any]:
         """Run one statement; with a list of values, once for each."""
         return await self.connection.execute(statement, values)
-
-    async def batch(self, statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
-        """Run one statement, with `?` for each value, once a row: for what runs for every delivery there is.
-
-        Values go to the driver as they are; a moment must come from `moment`.
-        """
-        if rows:
-            written = statement if self.is_sqlite else statement.replace("?", "%s")
-            await self.connection.exec_driver_sql(written, list(rows))
-
-    def moment(self, at: datetime | None) -> datetime | str | None:
-        """A moment as `batch` wants it: as `UTCDateTime` writes it."""
-        if at is None or not self.is_sqlite:
-            return at
-        return at.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
 
     def insert(self, table: Table) -> Any:
         """The dialect's own INSERT, the one that knows ON CONFLICT."""
@@ -205,7 +189,7 @@ def _prepare(connection: Any, _record: Any) -> None:
 
 def _begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get("loa_writes", True)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    one_trip.begin(connection, "BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _limits(url: URL, **settings: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import and_, func, or_, select, text, update
 
 from storage import lanes
+from storage.batching import Batch, written
 from storage.database import Transaction
 from storage.owed import Announcement, DeliveryState, Kind, Settlement
 from storage.records import Address, AnnouncementId, ArticleId, CitizenId, Messenger
@@ -15,11 +16,25 @@ _OPEN = (DeliveryState.OWED, DeliveryState.UNKNOWN)
 
 
 # Written out, like the claim: they run for every delivery and every press.
-_SETTLE = """
-UPDATE deliveries SET state = ?, not_before = ?, attempts = ?, message_ref = ?, reason = ?, settled_at = ?,
-lease_until = NULL WHERE announcement_id = ? AND citizen_id = ?
-AND ((state IN ('owed', 'unknown') AND not_before IS NOT NULL) OR ?)
-"""
+_SETTLE = Batch(
+    """
+    WITH {given} UPDATE deliveries SET state = given.state, not_before = given.not_before, attempts = given.attempts,
+    message_ref = given.message_ref, reason = given.reason, settled_at = given.settled_at, lease_until = NULL
+    FROM given WHERE deliveries.announcement_id = given.announcement AND deliveries.citizen_id = given.citizen
+    AND ((deliveries.state IN ('owed', 'unknown') AND deliveries.not_before IS NOT NULL) OR given.sent)
+    """,
+    {
+        "state": "text",
+        "not_before": "timestamptz",
+        "attempts": "integer",
+        "message_ref": "text",
+        "reason": "text",
+        "settled_at": "timestamptz",
+        "announcement": "bigint",
+        "citizen": "bigint",
+        "sent": "boolean",
+    },
+)
 
 _DELIVERED = text(f"""
 SELECT kind FROM announcements JOIN deliveries ON deliveries.announcement_id = announcements.id
@@ -37,21 +52,22 @@ async def settle(tx: Transaction, settlements: Sequence[Settlement], *, now: dat
 
     A chat that must wait (`chat_waits`) waits with everything it is owed.
     """
+    zone = not tx.is_sqlite
     rows = [
         (
-            one.state.value,
-            tx.moment(one.not_before),
+            one.state,
+            written(one.not_before, zone=zone),
             one.attempts,
             one.message_ref,
             one.reason,
-            None if one.state in _OPEN and one.not_before else tx.moment(now),
+            None if one.state in _OPEN and one.not_before else written(now, zone=zone),
             one.announcement,
             one.citizen,
             one.state is DeliveryState.SENT,
         )
         for one in settlements
     ]
-    await tx.batch(_SETTLE, rows)
+    await _SETTLE(tx, rows)
     for one in settlements:
         if one.chat_waits and one.not_before:
             mine = and_(OPEN, deliveries.c.citizen_id == one.citizen, deliveries.c.lease_until.is_(None))

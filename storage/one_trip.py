@@ -1,13 +1,15 @@
 """SQLite behind aiosqlite at one trip a statement: execute, fetch and close in the driver's thread, then come back.
 
 SQLAlchemy's own adapter goes there and back for each of cursor, execute, fetchall and close; a trip costs more than
-most statements. Results are fetched whole, as they are there too. This file alone knows the driver.
+most statements. Results are fetched whole, as they are there too. A transaction begins with its first statement, in
+the same trip, and nothing is rolled back where nothing was done since the commit. This file alone knows the driver.
 """
 
 import sqlite3
 from collections import deque
-from typing import Any
+from typing import Any, cast
 
+from sqlalchemy import Connection
 from sqlalchemy.connectors.asyncio import AsyncAdapt_dbapi_cursor
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.aiosqlite import (
@@ -62,17 +64,22 @@ class _Cursor(AsyncAdapt_dbapi_cursor):
 
     def _go(self, run: Any, operation: str, parameters: Any) -> None:
         driver = self._connection
+        first = self._adapt_connection.begins()  # type: ignore[attr-defined]
         try:
-            trip = driver._execute(_trip, driver._conn, run, operation, parameters)
+            trip = driver._execute(_trip, driver._conn, first, run, operation, parameters)
             rows, self._described, self._touched, self._id = await_(trip)
         except (sqlite3.Error, ValueError) as error:
             self._adapt_connection._handle_exception(error)
         self._rows = deque(rows)
 
 
-def _trip(connection: sqlite3.Connection, run: Any, operation: str, parameters: Any) -> tuple[Any, ...]:
+def _trip(
+    connection: sqlite3.Connection, first: str, run: Any, operation: str, parameters: Any
+) -> tuple[Any, ...]:
     cursor = connection.cursor()
     try:
+        if first:
+            cursor.execute(first)
         run(cursor, operation, parameters)
         rows = cursor.fetchall() if cursor.description else ()
         return rows, cursor.description, cursor.rowcount, cursor.lastrowid
@@ -81,9 +88,38 @@ def _trip(connection: sqlite3.Connection, run: Any, operation: str, parameters: 
 
 
 class _Connection(AsyncAdapt_aiosqlite_connection):
-    __slots__ = ()
+    __slots__ = ("_begin", "_used")
 
     _cursor_cls = _Cursor  # type: ignore[assignment]
+
+    def begin(self, statement: str) -> None:
+        """The next statement is the first of a transaction that begins so."""
+        self._begin = statement
+
+    def begins(self) -> str:
+        """How to begin before the next statement; «» where that was done."""
+        statement, self._begin, self._used = getattr(self, "_begin", ""), "", True
+        return statement
+
+    def commit(self) -> None:
+        if self._has_begun():
+            super().commit()
+            self._used = False
+
+    def rollback(self) -> None:
+        if self._has_begun():
+            super().rollback()
+            self._used = False
+
+    def _has_begun(self) -> bool:
+        """Whether anything may have been done since the end of the transaction before, be it in part."""
+        self._begin = ""
+        return getattr(self, "_used", False)
+
+
+def begin(connection: Connection, statement: str) -> None:
+    """Begin a transaction with this statement as soon as the first other one comes."""
+    cast("_Connection", connection.connection.dbapi_connection).begin(statement)
 
 
 class _Driver(AsyncAdapt_aiosqlite_dbapi):
