@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from bot import actions as a
 from bot import turns as t
+from bot.known import Known
 from bot.messages import Chose, Incoming, Said
 from bot.turns import PAGE, House, Rated, Replied, Request, Situation
 from bot.wording.commands import BOAT
@@ -38,6 +39,7 @@ async def gather(
     house: House,
     *,
     citizen: Citizen | None,
+    known: Known,
     now: datetime,
 ) -> Situation:
     """Everything `respond` may look at for this request."""
@@ -60,7 +62,7 @@ async def gather(
         return replace(seen, held=held)
     if citizen is None or not isinstance(incoming, Said | Chose):
         return seen
-    return await _of_citizen(tx, request, incoming, citizen, seen)
+    return await _of_citizen(tx, request, incoming, citizen, seen, known=known)
 
 
 async def _full(tx: Transaction, citizen: Citizen | None, seen: Situation) -> bool:
@@ -71,19 +73,27 @@ async def _full(tx: Transaction, citizen: Citizen | None, seen: Situation) -> bo
 
 
 async def _of_citizen(
-    tx: Transaction, request: Request, incoming: Said | Chose, citizen: Citizen, seen: Situation
+    tx: Transaction,
+    request: Request,
+    incoming: Said | Chose,
+    citizen: Citizen,
+    seen: Situation,
+    *,
+    known: Known,
 ) -> Situation:
     if isinstance(request, _WITH_WORDS):
         seen = replace(seen, words=await choices.words_of(tx, citizen.id))
     if isinstance(request, a.Rate | a.Unrate | a.Because):
-        return replace(seen, rated=await _rated(tx, citizen, incoming.person, request.article))
+        return replace(seen, rated=await _rated(tx, known, citizen, incoming.person, request.article))
     if isinstance(request, t.TypedMark):
         article = request.article or await deliveries.last_told(tx, citizen.id, since=seen.now - TYPED_WITHIN)
-        return replace(seen, rated=await _rated(tx, citizen, incoming.person, article) if article else None)
+        return replace(
+            seen, rated=await _rated(tx, known, citizen, incoming.person, article) if article else None
+        )
     if isinstance(request, t.AskData):
         return replace(seen, stored=await stored(tx, citizen))
     if isinstance(request, a.Write | t.Remark | t.Reply):
-        return await _remark(tx, request, incoming, citizen, seen)
+        return await _remark(tx, request, incoming, citizen, seen, known=known)
     return seen
 
 
@@ -93,13 +103,15 @@ async def _remark(
     incoming: Said | Chose,
     citizen: Citizen,
     seen: Situation,
+    *,
+    known: Known,
 ) -> Situation:
     recent = await comments.recent(tx, citizen.id, since=seen.now - timedelta(hours=1))
     seen = replace(seen, recent_remarks=recent)
     if isinstance(request, t.Reply) and isinstance(incoming, Said) and incoming.reply_to:
         replied = await _replied(tx, citizen, incoming.reply_to)
         if replied and replied.article is not None:
-            rated = await _rated(tx, citizen, incoming.person, replied.article)
+            rated = await _rated(tx, known, citizen, incoming.person, replied.article)
             return replace(seen, replied=replied, rated=rated)
         return replace(seen, replied=replied)
     article = request.article if isinstance(request, a.Write) else citizen.remark_on
@@ -118,13 +130,15 @@ async def _stories(tx: Transaction, request: a.Latest | a.Search | t.Boats, hous
             return await search.find(tx, BOAT, limit=1, topic=topic)
 
 
-async def _rated(tx: Transaction, citizen: Citizen, person: Person, article: ArticleId) -> Rated | None:
-    story = await articles.story(tx, article)
+async def _rated(
+    tx: Transaction, known: Known, citizen: Citizen, person: Person, article: ArticleId
+) -> Rated | None:
+    story = await known.story(tx, article)
     kind = await deliveries.delivered(tx, article, citizen.id)
     if story is None or kind is None:
         return None
-    now = await feedback.standing(tx, person, article)
-    return Rated(story=story, kind=kind, mark=now.mark, tally=now.tally, shown=now.shown)
+    mark, stands = await feedback.mark_of(tx, person, article), await known.standing(tx, article)
+    return Rated(story=story, kind=kind, mark=mark, tally=stands.tally, shown=stands.shown)
 
 
 async def _replied(tx: Transaction, citizen: Citizen, ref: str) -> Replied | None:

@@ -15,16 +15,10 @@ from bot.conversation import interpret, respond
 from bot.effects import EraseCitizen
 from bot.gathering import awaits_remark, gather, open_menu
 from bot.grouping import Grouped
+from bot.known import Known
 from bot.leading import Leaders
 from bot.loops import attempt
-from bot.messages import (
-    Answer,
-    Chose,
-    Incoming,
-    Left,
-    Message,
-    Said,
-)
+from bot.messages import Answer, Chose, Incoming, Left, Message, Said
 from bot.numbering import Strangers, meant, menu_of, named
 from bot.pacing import Pacer
 from bot.patience import Floods, Patience
@@ -124,9 +118,10 @@ class Listener:
 
     async def _commit(self, told: Sequence[Incoming]) -> list[Turn]:
         """All in one go; where one goes wrong, all anew and each apart: it undoes nothing of the others."""
+        known = Known()
         with suppress(_Anew):
             async with self._database.transaction() as tx:
-                return [await self._sure(tx, incoming) for incoming in told]
+                return [await self._sure(tx, incoming, known) for incoming in told]
         turns: list[Turn] = []
         async with self._database.transaction() as tx:
             for incoming in told:
@@ -134,15 +129,15 @@ class Listener:
                 turns.append(turn or Turn(answer=_few_words(vi.BUSY, incoming)))
         return turns
 
-    async def _sure(self, tx: Transaction, incoming: Incoming) -> Turn:
-        turn = await attempt("listen", partial(self._turn, tx, incoming))
+    async def _sure(self, tx: Transaction, incoming: Incoming, known: Known) -> Turn:
+        turn = await attempt("listen", partial(self._turn, tx, incoming, known))
         if turn is None:
             raise _Anew
         return turn
 
     async def _apart(self, tx: Transaction, incoming: Incoming) -> Turn:
         async with tx.savepoint():
-            return await self._turn(tx, incoming)
+            return await self._turn(tx, incoming, Known())
 
     async def _answer_all(self, turns: Sequence[tuple[Incoming, Turn]]) -> None:
         await asyncio.gather(*(self._answer(incoming, turn.answer) for incoming, turn in turns))
@@ -164,7 +159,7 @@ class Listener:
                     turns.append((incoming, Turn()))  # a button waits for an answer, and is pressed again
         return bearable, turns
 
-    async def _turn(self, tx: Transaction, incoming: Incoming) -> Turn:
+    async def _turn(self, tx: Transaction, incoming: Incoming, known: Known) -> Turn:
         now = self._clock()
         citizen = await citizens.find(tx, incoming.address)
         request, choice = await self._request(tx, incoming, citizen, now)
@@ -172,10 +167,11 @@ class Listener:
             return Turn()
         if self._channel.replays and not await self._first_time(tx, incoming, now):
             return Turn()
-        seen = await gather(tx, request, incoming, self._house, citizen=citizen, now=now)
+        seen = await gather(tx, request, incoming, self._house, citizen=citizen, known=known, now=now)
         turn = respond(request, seen)
         for effect in turn.effects:
             await remember(tx, effect, incoming, seen, now=now)
+            known.follow(effect, seen)
         if isinstance(incoming, Chose | Said):
             await self._allowance.heard(tx, incoming.address, now=now)
             await self._leave_open(tx, incoming, turn.answer, now)

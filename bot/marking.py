@@ -18,10 +18,10 @@ async def keep_mark(
     mark: int | None,
     public: Tally | None,
     *,
+    before: Tally | None,
     now: datetime,
 ) -> None:
-    """Keep a person's mark (None takes it back); `public` is what everybody may see from now on."""
-    before = await feedback.shown(tx, article)
+    """Keep a person's mark (None takes it back); `public` is what everybody may see from now on, `before` until now."""
     if mark is None:
         await feedback.unrate(tx, person, article)
     else:

@@ -55,7 +55,7 @@ async def remember(
             await _answer(tx, effect, incoming, seen, now=now)
         case e.SetMark() | e.SetWhy() | e.KeepRemark():
             if seen.citizen is not None and isinstance(incoming, Said | Chose):
-                await _say(tx, effect, incoming, seen.citizen, seen.house, now=now)
+                await _say(tx, effect, incoming, seen.citizen, seen, now=now)
         case _:
             if seen.citizen is not None:
                 await _choose(tx, effect, seen.citizen, seen.house, now=now)
@@ -137,17 +137,18 @@ async def _say(
     effect: e.SetMark | e.SetWhy | e.KeepRemark,
     incoming: Said | Chose,
     citizen: Citizen,
-    house: House,
+    seen: Situation,
     *,
     now: datetime,
 ) -> None:
     match effect:
         case e.SetMark(article, mark, shown):
-            await keep_mark(tx, incoming.person, article, mark, shown, now=now)
+            before = seen.rated.shown if seen.rated else None
+            await keep_mark(tx, incoming.person, article, mark, shown, before=before, now=now)
         case e.SetWhy(article, why):
             await feedback.explain(tx, incoming.person, article, why or "")
         case e.KeepRemark():
-            await _keep_remark(tx, effect, incoming, citizen, house, now=now)
+            await _keep_remark(tx, effect, incoming, citizen, seen.house, now=now)
         case _:
             assert_never(effect)
 

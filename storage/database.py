@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Executable, Table, event, text
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.engine import URL, CursorResult, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -67,7 +68,7 @@ class Transaction:
 
     def insert(self, table: Table) -> Any:
         """The dialect's own INSERT, the one that knows ON CONFLICT."""
-        return (sqlite if self.is_sqlite else postgresql).insert(table)
+        return inserting(table, sqlite=self.is_sqlite)
 
     @property
     def is_sqlite(self) -> bool:
@@ -91,6 +92,11 @@ class Transaction:
         """What fails inside is undone, and only that."""
         async with self.connection.begin_nested():
             yield
+
+
+def inserting(table: Table, *, sqlite: bool) -> Any:
+    """An INSERT of that dialect, to be written once and used by many transactions."""
+    return (sqlite_dialect if sqlite else postgresql).insert(table)
 
 
 _UNFIT = (OperationalError, InterfaceError, DatabaseError)  # the last by itself: the file is no database

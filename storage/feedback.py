@@ -3,21 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from sqlalchemy import bindparam, case, delete, exists, func, or_, select, update
 
 from storage.articles import newest
-from storage.database import Transaction
+from storage.database import Transaction, inserting
 from storage.records import ArticleId, Person, ReportLine, Tally
 from storage.tables import announcements, articles, comments, ratings
 
 # Written once: writing a question costs more than asking it, and every press asks these.
 _OF_ARTICLE = ratings.c.article_id == bindparam("article")
 _MARK = select(ratings.c.mark).where(_OF_ARTICLE, ratings.c.voter == bindparam("by"))
-_TALLY = select(ratings.c.mark, func.count().label("votes")).where(_OF_ARTICLE).group_by(ratings.c.mark)
 _SHOWN = select(articles.c.shown).where(articles.c.id == bindparam("article"))
 _STANDING = select(
-    func.max(case((ratings.c.voter == bindparam("by"), ratings.c.mark))).label("mine"),
     *(func.count(case((ratings.c.mark == mark, 1))).label(f"n{mark}") for mark in range(1, 6)),
     _SHOWN.scalar_subquery().label("shown"),
 ).where(_OF_ARTICLE)
@@ -25,18 +25,23 @@ _STANDING = select(
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An article's marks, what the public has been shown of them, and one person's own."""
+    """An article's marks, and what the public has been shown of them."""
 
-    mark: int | None
     tally: Tally
     shown: Tally | None
 
 
 async def rate(tx: Transaction, person: Person, article: ArticleId, mark: int, *, now: datetime) -> None:
     """Keep a person's mark; the last word wins. Whether they may rate is the conversation's decision."""
-    given = {"mark": mark, "why": "", "rated_at": now}
-    insert = tx.insert(ratings).values(article_id=article, voter=tx.keys.voter(person), **given)
-    await tx.execute(insert.on_conflict_do_update(index_elements=["article_id", "voter"], set_=given))
+    given = {"article_id": article, "voter": tx.keys.voter(person), "mark": mark, "why": "", "rated_at": now}
+    await tx.execute(_rate(tx.is_sqlite), given)
+
+
+@cache
+def _rate(sqlite: bool) -> Any:
+    insert = inserting(ratings, sqlite=sqlite)
+    changed = {name: insert.excluded[name] for name in ("mark", "why", "rated_at")}
+    return insert.on_conflict_do_update(index_elements=["article_id", "voter"], set_=changed)
 
 
 async def explain(tx: Transaction, person: Person, article: ArticleId, why: str) -> None:
@@ -59,26 +64,20 @@ async def mark_of(tx: Transaction, person: Person, article: ArticleId) -> int | 
     return mark
 
 
+async def standing(tx: Transaction, article: ArticleId) -> Standing:
+    """How an article stands; it costs what its marks are many."""
+    row = (await tx.execute(_STANDING, {"article": article})).one()
+    return Standing(_spread([row.n1, row.n2, row.n3, row.n4, row.n5]) or Tally(), _spread(row.shown))
+
+
 async def tally(tx: Transaction, article: ArticleId) -> Tally:
     """The marks of one article."""
-    votes = {row.mark: row.votes for row in await tx.execute(_TALLY, {"article": article})}
-    return _spread([votes.get(mark, 0) for mark in range(1, 6)]) or Tally()
+    return (await standing(tx, article)).tally
 
 
 async def shown(tx: Transaction, article: ArticleId) -> Tally | None:
     """What the public has been shown of them last."""
     return _spread(await tx.connection.scalar(_SHOWN, {"article": article}))
-
-
-async def standing(tx: Transaction, person: Person, article: ArticleId) -> Standing:
-    """How an article stands and what a person gave it, in one question."""
-    given = {"article": article, "by": tx.keys.voter(person)}
-    row = (await tx.execute(_STANDING, given)).one()
-    return Standing(
-        mark=row.mine,
-        tally=_spread([row.n1, row.n2, row.n3, row.n4, row.n5]) or Tally(),
-        shown=_spread(row.shown),
-    )
 
 
 async def show(tx: Transaction, article: ArticleId, public: Tally | None) -> None:

@@ -133,6 +133,6 @@ async def _sheet(tx: Transaction, ticket: Ticket) -> Sheet | None:
 
 async def _rate(tx: Transaction, sheet: Sheet, mark: int | None, k: int, *, now: datetime) -> None:
     article = sheet.story.id
-    tally = await feedback.tally(tx, article)
-    public = shown(await feedback.shown(tx, article), tally.moved(sheet.mark, mark), k)
-    await keep_mark(tx, sheet.person, article, mark, public, now=now)
+    stands = await feedback.standing(tx, article)
+    public = shown(stands.shown, stands.tally.moved(sheet.mark, mark), k)
+    await keep_mark(tx, sheet.person, article, mark, public, before=stands.shown, now=now)
