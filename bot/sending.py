@@ -63,10 +63,11 @@ class Sender:
         return len(self.line) + len(self._under_way)
 
     def holds(self, due: Due) -> bool:
-        """Whether this very delivery is here already: a clock put forward ends leases early."""
-        return any(
-            one.announcement.id == due.announcement.id and one.citizen == due.citizen
-            for one in (*(ready.due for ready in self.line), *(due for _, due, _ in self._under_way.values()))
+        """Whether this very delivery is here, be it only to be settled: a clock put forward ends leases early."""
+        mine = (due.announcement.id, due.citizen)
+        here = (*(ready.due for ready in self.line), *(due for _, due, _ in self._under_way.values()))
+        return any(mine == (one.announcement.id, one.citizen) for one in here) or any(
+            mine == (one.announcement, one.citizen) for one in self.settled
         )
 
     async def send(self, seconds: float, *, enough: int) -> None:

@@ -7,15 +7,15 @@ from typing import Any
 import pytest
 
 from bot import listener as listening
-from bot.actions import Rate
+from bot.actions import Rate, Unrate
 from bot.codec import encode
 from bot.listener import Listener
 from bot.messages import Chose, Incoming, Message, Outcome, Sent
 from bot.pacing import Pacer
-from storage import feedback
+from storage import articles, feedback
 from storage.database import Database
 from storage.owed import DeliveryState
-from storage.records import ArticleId, Person
+from storage.records import ArticleId, Person, Tally
 from tests.bot.conftest import HOUSE
 from tests.conftest import Clock
 from tests.storage.test_deliveries import claimed, settled
@@ -36,6 +36,9 @@ class Ear:
         self.toasts[press] = text
         return Sent("")
 
+    async def send(self, chat: str, message: Message) -> Outcome:
+        return Sent("2")
+
     async def edit(self, chat: str, ref: str, message: Message) -> Outcome:
         return Sent(ref)
 
@@ -44,7 +47,7 @@ def press(chat: int, article: ArticleId, mark: int) -> Incoming:
     return Chose(
         address=address(chat),
         person=Person(address(chat).messenger, str(chat)),
-        code=encode(Rate(article, mark)),
+        code=encode(Rate(article, mark) if mark else Unrate(article)),
         press=str(chat),
         ref="1",
     )
@@ -92,3 +95,34 @@ async def test_a_bad_press_undoes_nothing_of_the_others(
     assert ear.toasts.keys() == {str(chat) for chat in people}
     assert ("4/5" in ear.toasts["3"]) is (bad is None)
     assert commits == (1 if bad is None else 2)
+
+
+async def test_marks_of_one_batch_are_counted_as_if_each_came_alone(
+    database: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    article = await told(database, clock, range(1, 7))
+    usual, looked = articles.story, 0
+
+    async def story(*how: Any) -> Any:
+        nonlocal looked
+        looked += 1
+        return await usual(*how)
+
+    monkeypatch.setattr(articles, "story", story)
+    times: dict[str, Any] = {"clock": clock, "monotonic": clock.monotonic, "stopping": asyncio.Event()}
+    listener = Listener(database, Ear(), HOUSE, Pacer(1000), **times)  # type: ignore[arg-type]
+    pressed = [(1, 4), (2, 4), (1, 2), (3, 5), (2, 0), (4, 5), (5, 5), (2, 3), (6, 1)]
+
+    await listener.handle([press(chat, article, mark) for chat, mark in pressed])
+
+    async with database.reading() as tx:
+        stands = await feedback.standing(tx, article)
+        mine = [
+            await feedback.mark_of(tx, Person(address(1).messenger, str(chat)), article)
+            for chat in range(1, 7)
+        ]
+    assert mine == [2, 3, 5, 5, 5, 1]
+    assert stands.tally == Tally((1, 1, 1, 0, 3))
+    assert HOUSE.k == 5
+    assert stands.shown == Tally((0, 1, 1, 0, 3))  # when the fifth had voted, and not moved by the sixth
+    assert looked == 1

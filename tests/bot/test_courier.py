@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
@@ -271,6 +272,34 @@ async def test_a_clock_put_forward_sends_nothing_twice(database: Database, clock
     await courier.round()
 
     assert len(mouth.said) == 1
+
+
+async def test_an_answer_that_comes_while_its_lease_is_claimed_anew_is_settled_and_not_sent_again(
+    database: Database, clock: Clock, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mouth = Mouth(answer=lambda _, nth: None if nth == 1 else Sent("2"))
+    mouth.late = Sent("1")
+    await told(database, clock, 1)
+    courier = make(mouth)
+    await courier.round()
+    usual = database.transaction
+
+    @asynccontextmanager
+    async def transaction(**how: Any) -> AsyncIterator[Any]:
+        async with usual(**how) as tx:
+            mouth.never.set()
+            while not courier._sender.settled:
+                await asyncio.sleep(0)
+            yield tx
+
+    clock.passes(minutes=30)
+    monkeypatch.setattr(database, "transaction", transaction)
+    await courier.round()
+    monkeypatch.setattr(database, "transaction", usual)
+    await rounds(courier)
+
+    assert len(mouth.said) == 1
+    assert await states(database) == {"sent": 1}
 
 
 async def test_a_clock_put_back_makes_a_failed_one_wait_no_longer_than_it_was_put_back(

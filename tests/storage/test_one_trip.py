@@ -1,5 +1,6 @@
 """SQLite's driver is visited once a statement, and what it says is not lost on the way."""
 
+import asyncio
 import sqlite3
 from typing import Any
 
@@ -41,6 +42,49 @@ async def test_a_statement_is_one_trip_and_a_batch_is_too(database: Database, tr
         assert added.rowcount == 100
         assert (await tx.execute(text("DELETE FROM t WHERE x < 7"))).rowcount == 7
         assert (await tx.execute(text("INSERT INTO t VALUES (700) RETURNING x + 1"))).scalar() == 701
+
+
+async def test_a_transaction_costs_its_statements_and_its_commit(
+    database: Database, trips: list[object]
+) -> None:
+    if not database.is_sqlite:
+        pytest.skip("the driver is SQLite's")
+    async with database.transaction() as tx:
+        await tx.execute(text("CREATE TABLE t (x INTEGER PRIMARY KEY)"))
+    before = len(trips)
+    async with database.transaction() as tx:
+        await tx.execute(text("INSERT INTO t VALUES (1)"))
+        await tx.execute(text("INSERT INTO t VALUES (2)"))
+    assert len(trips) - before == 3
+    async with database.transaction():
+        """Nothing."""
+    assert len(trips) - before == 3
+
+
+async def test_a_statement_cancelled_on_its_way_leaves_no_transaction_behind(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not database.is_sqlite:
+        pytest.skip("the driver is SQLite's")
+    async with database.transaction() as tx:
+        await tx.execute(text("CREATE TABLE t (x INTEGER PRIMARY KEY)"))
+    usual = aiosqlite.Connection._execute
+
+    async def cancelled(self: Any, work: Any, *args: Any, **options: Any) -> Any:
+        monkeypatch.undo()
+        await usual(self, work, *args, **options)
+        raise asyncio.CancelledError
+
+    async def writing() -> None:
+        async with database.transaction() as tx:
+            monkeypatch.setattr(aiosqlite.Connection, "_execute", cancelled)
+            await tx.execute(text("INSERT INTO t VALUES (1)"))
+
+    with pytest.raises(asyncio.CancelledError):
+        await writing()
+
+    async with asyncio.timeout(5), database.transaction() as tx:
+        assert (await tx.execute(text("SELECT count(*) FROM t"))).scalar() == 0
 
 
 async def test_what_the_driver_refuses_is_said_as_ever(database: Database, clock: Clock) -> None:
