@@ -49,8 +49,9 @@ async def examine(
 
 async def _database(settings: Settings) -> Check:
     try:
-        async with opened(settings):
-            return Check("database", True, "open, schema the newest, key the right one")
+        async with opened(settings) as database:
+            damage = await database.damage()
+        return Check("database", not damage, damage or "open, schema the newest, key the right one")
     except (DatabaseUnavailable, ConfigError) as trouble:
         return Check("database", False, str(trouble))
 

@@ -26,7 +26,7 @@ from feeds.reading import Reader
 from feeds.watcher import Look
 from storage import citizens, feedback
 from storage.articles import Held
-from storage.backup import copy
+from storage.backup import check_target, copy
 from storage.database import DatabaseUnavailable
 from storage.explaining import case
 from storage.records import Address, ReportLine
@@ -180,6 +180,12 @@ async def backup(file: Path) -> list[Path]:
     database, key = database_file(read), key_file(read)
     if database is None:
         raise ConfigError("loa backup copies an SQLite file; copy a PostgreSQL database with pg_dump")
+    if not database.is_file():
+        raise ConfigError(f"environment: LOA_DATABASE_URL: {database} is not there: nothing to copy")
+    try:
+        check_target(database, file)
+    except (ValueError, OSError) as fault:
+        raise ConfigError(f"FILE: {fault}") from None
     return await asyncio.to_thread(copy, database, file, key=None if read.secret_key else key)
 
 

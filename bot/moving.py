@@ -11,7 +11,7 @@ from sqlalchemy.exc import ArgumentError
 
 from bot.config import ConfigError
 from bot.settings import Settings
-from bot.storing import keys_of, opened
+from bot.storing import database_file, keys_of, opened
 from storage.database import Database
 from storage.migrate import migrate
 from storage.moving import CannotMove, Moved, move
@@ -21,7 +21,8 @@ from storage.sole import running
 async def move_here(address: str, settings: Settings, *, warn: Callable[[str], None]) -> list[Moved]:
     """Everything at `address` copied and compared, or nothing. Raises ConfigError, DatabaseUnavailable."""
     url, file = _source(address)
-    if url == settings.database_url:
+    ours = database_file(settings)
+    if url == settings.database_url or (file and ours and ours.exists() and file.samefile(ours)):
         raise ConfigError(
             "--from: that is the database of LOA_DATABASE_URL itself; set LOA_DATABASE_URL to the new one"
         )

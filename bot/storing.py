@@ -11,6 +11,8 @@ from storage.keys import Keys, WrongKey, key_beside, load_or_make, sqlite_file
 from storage.migrate import migrate
 from storage.office import vouch
 
+_MAKE = "make one with: openssl rand -base64 33"
+
 
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[Database]:
@@ -36,12 +38,18 @@ def keys_of(settings: Settings) -> Keys:
         if path:
             return load_or_make(path)
     except ValueError as fault:
-        raise ConfigError(f"environment: LOA_SECRET_KEY: {fault}") from None
+        where, mend = (
+            ("", _MAKE)
+            if settings.secret_key
+            else (f"{path}: ", "lay the key there that the database was made with")
+        )
+        raise ConfigError(f"environment: LOA_SECRET_KEY: {where}{fault}; {mend}") from None
     except OSError as fault:
-        raise ConfigError(f"environment: LOA_SECRET_KEY: {path}: {fault.strerror}") from None
+        raise ConfigError(
+            f"environment: LOA_SECRET_KEY: {path}: {fault.strerror}; the file and its folder must be ours"
+        ) from None
     raise ConfigError(
-        "environment: LOA_SECRET_KEY: must be set for a database that is no file of this machine; "
-        "make one with: openssl rand -base64 33"
+        f"environment: LOA_SECRET_KEY: must be set for a database that is no file of this machine; {_MAKE}"
     )
 
 

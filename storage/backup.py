@@ -4,7 +4,26 @@ import shutil
 import sqlite3
 from pathlib import Path
 
-from storage.database import DatabaseUnavailable
+from storage.database import DatabaseUnavailable, plain
+
+_SQLITE = b"SQLite format 3\0"  # sqlite.org/fileformat.html, §1.3
+
+
+def check_target(source: Path, target: Path) -> None:
+    """Raises ValueError with the mend where a copy would destroy what is no earlier copy, or has no place."""
+    if target.is_dir() or not target.parent.is_dir():
+        raise ValueError(f"{target} is no place for a file; name one in a folder that is there")
+    if not target.exists():
+        return
+    if target.samefile(source):
+        raise ValueError(f"{target} is the database itself; name another file")
+    if not target.is_file() or not _is_copy(target):
+        raise ValueError(f"{target} is there already and is no earlier copy; name another file")
+
+
+def _is_copy(file: Path) -> bool:
+    with file.open("rb") as there:
+        return there.read(len(_SQLITE)) in (_SQLITE, b"")
 
 
 def copy(source: Path, target: Path, *, key: Path | None) -> list[Path]:
@@ -28,5 +47,5 @@ def copy(source: Path, target: Path, *, key: Path | None) -> list[Path]:
             written.append(beside)
     except (sqlite3.Error, OSError) as error:
         half.unlink(missing_ok=True)
-        raise DatabaseUnavailable(f"the copy could not be written: {error}") from None
+        raise DatabaseUnavailable(f"the copy could not be written: {plain(error)}") from None
     return written

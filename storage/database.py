@@ -48,6 +48,17 @@ _SERVER = {
 _UNLIMITED = text(
     "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0"
 )
+_OURS = "the file and its folder must be ours to write"
+RESTORE = "restore the newest copy that `loa backup` made, or name another database in LOA_DATABASE_URL"
+# What SQLite says (sqlite.org/rescode.html), and what helps.
+_MENDS = {
+    "malformed": RESTORE,
+    "not a database": RESTORE,
+    "no such table": RESTORE,
+    "readonly": _OURS,
+    "unable to open": _OURS,
+    "is full": "make room on the disk",
+}
 PATIENCE = 60.0  # seconds a transaction may take on a server of its own
 
 
@@ -171,6 +182,14 @@ class Database:
         if self.is_sqlite:
             await self.raw("PRAGMA wal_checkpoint(TRUNCATE)")
 
+    async def damage(self) -> str:
+        """What is wrong with an SQLite file's pages, "" where nothing is; a server sees to its own."""
+        if not self.is_sqlite:
+            return ""
+        async with self.reading() as tx:
+            found = str(await tx.connection.scalar(text("PRAGMA quick_check(1)")))
+        return "" if found == "ok" else f"damaged ({found.splitlines()[-1][:100]}); {RESTORE}"
+
     async def run_sync(self, work: Any) -> None:
         """Run `work(connection)` on a synchronous connection: what alembic needs."""
         async with self.transaction(patience=None) as tx:
@@ -207,5 +226,7 @@ def _limits(url: URL, **settings: str) -> dict[str, Any]:
 
 
 def plain(error: BaseException | None) -> str:
-    """What a driver says, in one line without parameters."""
-    return next(iter(str(error).splitlines()), type(error).__name__)[:200]
+    """What a driver says, in one line without parameters, with the mend where there is one."""
+    said = next(iter(str(error).splitlines()), type(error).__name__)[:200]
+    mend = next((mend for words, mend in _MENDS.items() if words in said), "")
+    return f"{said}; {mend}" if mend else said

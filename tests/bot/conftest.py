@@ -1,11 +1,15 @@
 """Values for the pure half of bot/: no database, no network, no real clock here."""
 
-from dataclasses import replace
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot import cli, logs
 from bot.turns import House, Rated, Situation
 from bot.wording import CONSENT_VERSION
 from feeds.article import Article, Gist, Version
@@ -87,3 +91,30 @@ def seen() -> Situation:
 def stranger(seen: Situation) -> Situation:
     """What a stranger's turn sees."""
     return replace(seen, citizen=None)
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What became of a command."""
+
+    status: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def loa(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., Ended]:
+    """Runs `loa WORD…` in a folder of its own; the suite keeps its log to itself."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(logs, "to_stderr", lambda *_, **__: None)
+
+    def run(*words: str) -> Ended:
+        monkeypatch.setattr(sys, "argv", ["loa", *words])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        said = capsys.readouterr()
+        return Ended(int(ended.value.code or 0), said.out, said.err)
+
+    return run

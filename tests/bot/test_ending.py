@@ -1,22 +1,12 @@
 """Wrong words on the command line: one line that says what and where to look, exit 2."""
 
-import sys
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
-from bot import cli
+from tests.bot.conftest import Ended
 
-
-def loa(
-    words: str, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> tuple[int | str | None, str]:
-    """The exit status, and what stood on stderr."""
-    monkeypatch.setattr(sys, "argv", ["loa", *words.split()])
-    monkeypatch.chdir(folder)
-    with pytest.raises(SystemExit) as ended:
-        cli.main()
-    return ended.value.code, capsys.readouterr().err
+Loa = Callable[..., Ended]
 
 
 @pytest.mark.parametrize(
@@ -42,26 +32,18 @@ def loa(
         ("summarise /bin/sh", "/bin/sh: is no text; name a text file or a saved page"),
     ],
 )
-def test_wrong_words_are_one_line(
-    words: str, line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    status, said = loa(words, tmp_path, monkeypatch, capsys)
+def test_wrong_words_are_one_line(words: str, line: str, loa: Loa) -> None:
+    ended = loa(*words.split())
 
-    assert status == 2
-    assert said.startswith(f"loa: {line}")
-    assert said.count("\n") == 1
+    assert ended.status == 2
+    assert ended.err.startswith(f"loa: {line}")
+    assert ended.err.count("\n") == 1
 
 
 @pytest.mark.parametrize(("words", "names"), [([], "sandbox"), (["zalo"], "login")])
-def test_whoever_asks_for_nothing_is_shown_what_there_is(
-    words: list[str], names: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(sys, "argv", ["loa", *words])
+def test_whoever_asks_for_nothing_is_shown_what_there_is(words: list[str], names: str, loa: Loa) -> None:
+    ended = loa(*words)
 
-    with pytest.raises(SystemExit) as ended:
-        cli.main()
-
-    shown = capsys.readouterr()
-    assert ended.value.code == 2
-    assert names in shown.out
-    assert shown.err == f"loa: {' '.join(['loa', *words])}: a command is missing\n"
+    assert ended.status == 2
+    assert names in ended.out
+    assert ended.err == f"loa: {' '.join(['loa', *words])}: a command is missing\n"
