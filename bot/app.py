@@ -15,7 +15,8 @@ from starlette.routing import Route
 
 from bot.announcer import Announcer
 from bot.asking import reteller_of
-from bot.channels import Channel
+from bot.broadcaster import Broadcaster
+from bot.channels import Channel, Publishes
 from bot.config import Config
 from bot.courier import Courier
 from bot.doubt import Doubt
@@ -198,6 +199,13 @@ class App:
             if Part.SEND in only:
                 seat = self._together.seat(f"send {channel.messenger}")
                 work.append(tenure(seat, partial(self._deliver, channel, seat), until=self._stop))
+            if (
+                Part.SEND in only
+                and isinstance(channel, Publishes)
+                and self._config.zalo_oa.broadcasts_per_month
+            ):
+                seat = self._together.seat(f"broadcast {channel.messenger}")
+                work.append(tenure(seat, partial(self._broadcast, channel, seat), until=self._stop))
             if Part.LISTEN in only:
                 seat = self._together.seat(f"listen {channel.messenger}")
                 work.append(tenure(seat, partial(self._listen, channel), until=self._stop))
@@ -224,6 +232,13 @@ class App:
         name = f"send {channel.messenger}"
         await repeat(name, courier.round, every=1.0, until=over, bell=bell)
         await attempt(name, courier.finish)
+
+    async def _broadcast(self, channel: Publishes, seat: Seat, over: asyncio.Event) -> None:
+        words = Renderer(self._database, house_of(self._config)).about
+        caster = Broadcaster(
+            self._database, channel, self._config, words, clock=self._clock, may_send=lambda: seat.held
+        )
+        await repeat(f"broadcast {channel.messenger}", caster.round, every=ROUND_EVERY, until=over)
 
     def _pages(self) -> str | None:
         return page_base(self._settings.public_url, self._config.portal.hosts)

@@ -44,6 +44,20 @@ class Message:
     language: str = "vi"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poster:
+    """An article put up for all who follow an account, because they cannot be written to one by one.
+
+    `cover` is the https address of a picture; `paragraphs` are plain words.
+    """
+
+    title: str
+    author: str
+    lead: str
+    cover: str
+    paragraphs: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """How one incoming is answered: a short toast for a press, the pressed message redrawn, new messages."""

@@ -9,7 +9,7 @@ from bot.conversation.joining import consent
 from bot.messages import Choice, Message
 from bot.tickets import LIFE, Ticket, encode
 from bot.turns import House
-from bot.wording import Words, changes, news, office, speaking
+from bot.wording import Words, changes, news, office, speaking, vi
 from feeds.changes import Change
 from storage import announcements, articles, comments, feedback, telling
 from storage.database import Database, Transaction
@@ -74,8 +74,14 @@ class Renderer:
         told, words = due.announcement, speaking(due.language)
         if told.about == "consent":
             return consent(self._house, due.address.messenger, due.language, again=True)
+        return (
+            await self._worded(told, words) if told.article is None else await self.about(told, words, redraw)
+        )
+
+    async def about(self, told: Announcement, words: Words = vi, redraw: bool = False) -> Message | None:
+        """The message of an announcement about an article; None where nothing is left to tell."""
         if told.article is None:
-            return await self._worded(told, words)
+            return None
         async with self._database.reading() as tx:
             story = await articles.story(tx, told.article)
             if story is None:

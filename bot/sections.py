@@ -169,11 +169,24 @@ class ZaloBotLimits(Section):
 
 
 class ZaloOaLimits(Section):
-    """[zalo_oa]: how many đồng a month may be spent, whether buttons are tried, a pace below 4,000 calls a minute."""
+    """[zalo_oa]: how many đồng a month may be spent, how many urgent articles may be broadcast and the picture that
+    such an article must have, whether buttons are tried, a pace below 4,000 calls a minute."""
 
     spend_per_month: Whole = Field(default=0, ge=0)
+    broadcasts_per_month: Whole = Field(default=0, ge=0, le=40)
+    broadcast_cover: str = Field(
+        default="", pattern=r"^(https://[^\s/]+\S*)?$", description="the https:// address of a picture"
+    )
     buttons: Yes = True
     per_second: Whole = Field(default=20, ge=1, le=1000)
+
+    @model_validator(mode="after")
+    def with_a_cover(self) -> "ZaloOaLimits":
+        if self.broadcasts_per_month and not self.broadcast_cover:
+            raise ValueError(
+                'broadcasts_per_month needs broadcast_cover = "https://…", a picture of at most 1 MB'
+            )
+        return self
 
 
 class Summary(Section):

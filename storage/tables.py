@@ -194,6 +194,26 @@ class QuotaRow(Row, table=True):
     used: int
 
 
+class BroadcastRow(Row, table=True):
+    """An announcement put up for all followers of a messenger's account. `article` is its name there once it is made.
+
+    `state` goes from `making` over `calling` to its end; `calling` is written before the call and never called again.
+    """
+
+    __tablename__ = "broadcasts"
+    __table_args__ = (CLUSTERED,)
+
+    announcement_id: int = Field(primary_key=True, foreign_key="announcements.id")
+    state: str
+    draft: str
+    article: str
+    ref: str
+    attempts: int
+    not_before: datetime | None = moment()
+    at: datetime = moment(null=False)
+    reason: str
+
+
 class SafeRow(Row, table=True):
     """A few sealed words under a name. Who borrowed the name may replace them until then, and nobody else."""
 
@@ -245,5 +265,6 @@ ratings = _table(RatingRow)
 comments = _table(CommentRow)
 heard = _table(HeardRow)
 quotas = _table(QuotaRow)
+broadcasts = _table(BroadcastRow)
 safe = _table(SafeRow)
 office = _table(OfficeRow)

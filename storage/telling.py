@@ -67,10 +67,11 @@ CALLED_OFF = "called off"
 
 
 async def call_off(tx: Transaction, article: ArticleId, *, now: datetime) -> None:
-    """What is still owed of an article, alone or in a digest to come, is not sent."""
+    """What is still owed of an article, alone or in a digest to come, or once its reader writes, is not sent."""
     about = select(announcements.c.id).where(announcements.c.article_id == article)
     mine = deliveries.c.announcement_id.in_(about)
-    waits = or_(and_(OPEN, deliveries.c.lease_until.is_(None)), IN_NO_DIGEST_YET)
+    unreached = deliveries.c.state == DeliveryState.UNREACHED
+    waits = or_(and_(OPEN, deliveries.c.lease_until.is_(None)), IN_NO_DIGEST_YET, unreached)
     change = {"state": DeliveryState.CANCELLED, "settled_at": now, "reason": CALLED_OFF}
     await tx.execute(update(deliveries).where(mine, waits).values(**change))
 

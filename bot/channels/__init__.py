@@ -2,9 +2,9 @@
 
 import hmac
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
-from bot.messages import Incoming, Message, Outcome
+from bot.messages import Incoming, Message, Outcome, Poster
 from storage.records import Messenger
 
 
@@ -88,6 +88,33 @@ class Channel(Protocol):
     async def close(self) -> None:
         """Confirm what was heard and let go of connections."""
         ...
+
+
+class Broadcasts(Protocol):
+    """What a messenger's account can put up for all its followers. Nothing raises but Unreachable, before a call."""
+
+    async def make(self, poster: Poster) -> Outcome:
+        """Begin an article, which rings nobody's phone; `Sent.ref` is what to ask for it by."""
+        ...
+
+    async def ready(self, draft: str) -> Outcome:
+        """Whether it is made: `Sent.ref` is its name then."""
+        ...
+
+    async def broadcast(self, article: str) -> Outcome:
+        """Send it to every follower."""
+        ...
+
+
+@runtime_checkable
+class Publishes(Protocol):
+    """A channel that has followers to put something up for, besides chats to write to."""
+
+    @property
+    def messenger(self) -> Messenger: ...
+
+    @property
+    def articles(self) -> Broadcasts: ...
 
 
 class Unreachable(Exception):

@@ -72,6 +72,10 @@ chat = "{staff}"
 
 [zalo_bot]
 name = "Bot Loa"
+
+[zalo_oa]
+broadcasts_per_month = 4
+broadcast_cover = "https://conco.example/loa.jpg"
 """
 
 

@@ -87,6 +87,44 @@ def money_spent(spent: int, limit: int) -> str:
     )
 
 
+def broadcast_sent(title: str, quiet: int, used: int, limit: int) -> str:
+    return (
+        f"Đã gửi broadcast trên Zalo OA: «{title}».{_quiet(quiet)} "
+        f"Lượt {used}/{limit} của tháng. Zalo thường duyệt khoảng 30 phút rồi mới chuyển tới người quan tâm."
+    )
+
+
+def broadcast_refused(title: str, quiet: int, reason: str) -> str:
+    return (
+        f"Zalo không nhận broadcast «{title}»: {reason}.{_quiet(quiet)} "
+        "Xin báo bằng loa phát thanh, điện thoại, hoặc gửi tay tại oa.zalo.me."
+    )
+
+
+def broadcast_unknown(title: str, used: int, limit: int) -> str:
+    return (
+        f"Không rõ Zalo đã nhận broadcast «{title}» hay chưa: câu trả lời không tới. Loa không gửi lại, "
+        f"để không ai nhận hai lần; lượt này vẫn tính ({used}/{limit}). Xin xem mục Broadcast tại oa.zalo.me: "
+        "nếu chưa có, gửi tay bài viết Loa đã tạo sẵn ở đó."
+    )
+
+
+def broadcast_waits(title: str, reason: str, until: datetime) -> str:
+    why = reason or "Zalo xin chờ, hoặc OA còn thiếu điều kiện (loa doctor cho biết)"
+    return f"Broadcast «{title}» chưa gửi được: {why}. Loa thử lại lúc {_clock(until)}."
+
+
+def broadcasts_spent(title: str, quiet: int, limit: int) -> str:
+    return (
+        f"Không gửi được broadcast «{title}»: {limit} lượt của tháng đã hết hoặc phải để dành cho tin khẩn."
+        f"{_quiet(quiet)} Xin báo bằng loa phát thanh, điện thoại."
+    )
+
+
+def _quiet(quiet: int) -> str:
+    return f" {quiet} người đã lâu không nhắn cho OA nên không nhận được tin riêng." if quiet else ""
+
+
 def remark(comment: Comment) -> str:
     """A citizen's remark, masked and without the citizen."""
     about = f"về bài «{comment.title}»" if comment.title else "chung"

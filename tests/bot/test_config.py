@@ -54,6 +54,7 @@ def test_the_office_of_con_co_is_read() -> None:
         (OFFICE + '[delivery]\ndigest = "7am"', 'write "07:00"'),
         (OFFICE + '[staff]\nchat = "123"', "write telegram:123"),
         (OFFICE + "[feedback]\nk = 0", "feedback.k"),
+        (OFFICE + "[zalo_oa]\nbroadcasts_per_month = 1", 'needs broadcast_cover = "https://…"'),
         (OFFICE + '[[sources]]\nname = "tin"\nfeed = "https://x.vn"', "'tin' stands there twice"),
     ],
 )

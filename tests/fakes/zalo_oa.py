@@ -29,6 +29,10 @@ class FakeZaloOa:
         self.buttons = True
         self.refuse: Callable[[str, str], int] = lambda *_: 0
         self.verifier_hash = ""
+        self.articles: dict[str, dict[str, Any]] = {}
+        self.slow_articles = 0
+        self.broadcasts: list[dict[str, Any]] = []
+        self.on_broadcast: Callable[[], int] = lambda: 0
         self._ids = itertools.count(1)
 
     def sent_to(self, chat: str) -> list[str]:
@@ -63,6 +67,10 @@ class FakeZaloOa:
         self.paths.append(path)
         if request.headers.get("access_token") not in self.accepted:
             return _error(-216, "Access token is invalid")
+        if path.startswith("/v2.0/article/"):
+            return self._article(path, given)
+        if path == V2 and "target" in given["recipient"]:
+            return self._broadcast(given)
         if path not in (V3, V2):
             return httpx.Response(404, html="<h1>Not Found</h1>")
         return self._message(path, given)
@@ -82,6 +90,33 @@ class FakeZaloOa:
         self.sent.append((chat, message))
         data = {"message_id": f"{next(self._ids):020x}", "user_id": chat}
         return httpx.Response(200, json={"data": data, "error": 0, "message": "Success"})
+
+    def _article(self, path: str, given: dict[str, Any]) -> httpx.Response:
+        if code := self.refuse(path, ""):
+            return _error(code, "refused")
+        if path == "/v2.0/article/create":
+            long = len(given["title"]) > 150 or len(given["author"]) > 50 or len(given["description"]) > 300
+            if long or not given["cover"]["photo_url"].startswith("https://") or not given["body"]:
+                return _error(-201, "Params is invalid")
+            token = f"draft-{next(self._ids)}"
+            self.articles[token] = given
+            return httpx.Response(200, json={"data": {"token": token}, "error": 0, "message": "Success"})
+        if given["token"] not in self.articles:
+            return _error(-201, "Params is invalid")
+        if self.slow_articles:
+            self.slow_articles -= 1
+            return _error(-214, "processing")
+        return httpx.Response(200, json={"data": {"id": f"article-{given['token']}"}, "error": 0})
+
+    def _broadcast(self, given: dict[str, Any]) -> httpx.Response:
+        payload = given["message"]["attachment"]["payload"]
+        [element] = payload["elements"]
+        article = self.articles[element["attachment_id"].removeprefix("article-")]
+        assert (payload["template_type"], element["media_type"]) == ("media", "article")
+        if code := self.on_broadcast():
+            return _error(code, "refused")
+        self.broadcasts.append(article)
+        return httpx.Response(200, json={"data": {"message_id": "b1"}, "error": 0, "message": "Success"})
 
     def _exchange(self, form: dict[str, str], secret: str | None) -> dict[str, Any]:
         self.exchanges.append(form)

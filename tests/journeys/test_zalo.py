@@ -11,6 +11,7 @@ from starlette.applications import Starlette
 
 from bot.announcer import Announcer
 from bot.app import house_of, watcher_of
+from bot.broadcaster import Broadcaster
 from bot.channels.zalo_oa import ZaloOa
 from bot.channels.zalo_oa.tokens import Tokens
 from bot.config import parse_config
@@ -34,10 +35,10 @@ LAN, HAI = "246845883529197922", "246845883529197923"
 class Account:
     """An office that has a Zalo Official Account and nothing else."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, office: str = OFFICE) -> None:
         self.database, self.clock = database, clock
         self.site, self.zalo = FakeSite(URL), FakeZaloOa()
-        config, client = parse_config(OFFICE), httpx.AsyncClient(transport=self.zalo.transport())
+        config, client = parse_config(office), httpx.AsyncClient(transport=self.zalo.transport())
         names = {"app_id": self.zalo.app_id, "app_secret": self.zalo.app_secret}
         tokens = Tokens(database, client, **names, seed="refresh-0", clock=clock)
         times: dict[str, Any] = {"clock": clock, "monotonic": clock.monotonic}
@@ -51,7 +52,9 @@ class Account:
             "allowance": allowance_of(Messenger.ZALO_OA, database, config, clock=clock),
         }
         listener = Listener(database, self.channel, house, pacer, **times)
-        self.courier = Courier(database, self.channel, Renderer(database, house), pacer, **times)
+        render = Renderer(database, house)
+        self.courier = Courier(database, self.channel, render, pacer, **times)
+        self.broadcaster = Broadcaster(database, self.channel, config, render.about, clock=clock)
         self.hooks = Starlette(routes=[hook_route(self.channel, listener.remember)])
 
     async def hook(self, raw: bytes, headers: dict[str, str]) -> int:
@@ -88,6 +91,8 @@ class Account:
         while await self.announcer.round():
             pass
         while await self.courier.round():
+            pass
+        while await self.broadcaster.round():
             pass
 
     async def spread(self, article: str) -> tuple[int, ...]:

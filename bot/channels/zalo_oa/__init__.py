@@ -26,6 +26,7 @@ from bot.channels.zalo_oa.answers import (
     error,
     outcome,
 )
+from bot.channels.zalo_oa.articles import Articles
 from bot.channels.zalo_oa.events import PRESSED, incoming, signed
 from bot.channels.zalo_oa.tokens import Tokens
 from bot.codec import encode
@@ -80,6 +81,7 @@ class ZaloOa:
         self._monotonic = monotonic
         self._patience = Patience()
         self._learnt: dict[str, str] | None = None
+        self.articles = Articles(self._call, clock=clock)
 
     def genuine(self, headers: Mapping[str, str], body: bytes) -> bool:
         return signed(headers, body, app_id=self._app_id, key=self._secret_key)

@@ -29,10 +29,12 @@ class Code(IntEnum):
     TOO_LONG = -210
     QUOTA = -211
     NOT_FOLLOWING = -213
+    NOT_READY = -214
     BAD_TOKEN = -216
     EXPIRED = -220
     QUIET = -230
     NEVER_WROTE = -232
+    NIGHT = -234
     WRONG_KIND = -235
 
 
@@ -130,10 +132,17 @@ class Account:
             return Code.BAD_TOKEN
         return Code.EXPIRED if self.clock() >= self._until else None
 
+    def ordered(self) -> Code | None:
+        """The refusal that was asked for, while it lasts."""
+        now = self.clock()
+        return next((code for code, until in self._troubles.items() if now < until), None)
+
+    def followers(self) -> list[str]:
+        return [user for user, person in self._people.items() if person.follows]
+
     def hindrance(self, user: str) -> Code | None:
         """Why somebody may not be written to now."""
-        now = self.clock()
-        ordered = next((code for code, until in self._troubles.items() if now < until), None)
+        now, ordered = self.clock(), self.ordered()
         person = self._people.get(user)
         if ordered or person is None or not person.follows:
             return ordered or Code.NOT_FOLLOWING

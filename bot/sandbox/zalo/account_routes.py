@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute, Route
 from bot.channels.fitting import utf16
 from bot.sandbox.parameters import Unreadable, parameters
 from bot.sandbox.zalo.account import APP_ID, Account, Code
+from bot.sandbox.zalo.board import Board
 from bot.sandbox.zalo.methods import TEXT_LIMIT
 
 MOST_BUTTONS = 5
@@ -19,6 +20,8 @@ _WORDS = {
     Code.TOO_LONG: "Parameter exceeds allowable limit",
     Code.QUOTA: "Out of quota",
     Code.NOT_FOLLOWING: "User has not followed OA",
+    Code.NOT_READY: "The article is being processed",
+    Code.NIGHT: "This message can be sent from 06:00 to 22:00 only",
     Code.BAD_TOKEN: "Access token is invalid",
     Code.EXPIRED: "access_token is expired or removed",
     Code.QUIET: "User has not interacted with the OA in the past 7 days",
@@ -29,6 +32,7 @@ _WORDS = {
 
 def zalo_account_routes(account: Account) -> list[BaseRoute]:
     """The routes of one account, to be mounted anywhere."""
+    board = Board(account)
 
     async def token(request: Request) -> Response:
         given = await _given(request)
@@ -44,7 +48,20 @@ def zalo_account_routes(account: Account) -> list[BaseRoute]:
     async def older(request: Request) -> Response:
         if fault := account.token_fault(request.headers.get("access_token", "")):
             return _refused(fault)
-        return _message(account, await _given(request))
+        given = await _given(request)
+        if "target" in _part(given, "recipient"):
+            return _named(board.broadcast(_articles(given)), "message_id")
+        return _message(account, given)
+
+    async def make(request: Request) -> Response:
+        if fault := account.token_fault(request.headers.get("access_token", "")):
+            return _refused(fault)
+        return _named(board.make(await _given(request)), "token")
+
+    async def ready(request: Request) -> Response:
+        if fault := account.token_fault(request.headers.get("access_token", "")):
+            return _refused(fault)
+        return _named(board.ready(str((await _given(request)).get("token"))), "id")
 
     async def quota(request: Request) -> Response:
         if fault := account.token_fault(request.headers.get("access_token", "")):
@@ -55,6 +72,8 @@ def zalo_account_routes(account: Account) -> list[BaseRoute]:
         Route("/v4/oa/access_token", token, methods=["POST"]),
         Route("/v3.0/oa/message/cs", newer, methods=["POST"]),
         Route("/v2.0/oa/message", older, methods=["POST"]),
+        Route("/v2.0/article/create", make, methods=["POST"]),
+        Route("/v2.0/article/verify", ready, methods=["POST"]),
         Route("/v3.0/oa/quota/message", quota, methods=["POST"]),
     ]
 
@@ -73,6 +92,22 @@ def _message(account: Account, given: Mapping[str, Any]) -> Response:
     return JSONResponse(
         {"data": {"message_id": shown.message_id, "user_id": user}, "error": 0, "message": "Success"}
     )
+
+
+def _articles(given: Mapping[str, Any]) -> list[str]:
+    payload = _part(_part(_part(given, "message"), "attachment"), "payload")
+    elements = payload.get("elements")
+    return [
+        str(one.get("attachment_id"))
+        for one in (elements if isinstance(elements, list) else [])
+        if isinstance(one, dict) and one.get("media_type") == "article"
+    ]
+
+
+def _named(done: str | Code, key: str) -> Response:
+    if isinstance(done, Code):
+        return _refused(done)
+    return JSONResponse({"data": {key: done}, "error": 0, "message": "Success"})
 
 
 async def _given(request: Request) -> dict[str, Any]:

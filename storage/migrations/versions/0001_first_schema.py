@@ -280,6 +280,23 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_deliveries_citizen_id"), "deliveries", ["citizen_id"], unique=False)
+    op.create_table(
+        "broadcasts",
+        sa.Column("announcement_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("draft", sa.String(), nullable=False),
+        sa.Column("article", sa.String(), nullable=False),
+        sa.Column("ref", sa.String(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("not_before", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["announcement_id"], ["announcements.id"], name=op.f("fk_broadcasts_announcement_id")
+        ),
+        sa.PrimaryKeyConstraint("announcement_id", name=op.f("pk_broadcasts")),
+        sqlite_with_rowid=False,
+    )
     op.create_index(
         "ix_deliveries_digest_id",
         "deliveries",

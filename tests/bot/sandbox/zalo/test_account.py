@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import httpx
@@ -15,7 +16,21 @@ from starlette.routing import Mount, Route
 from bot.actions import Rate
 from bot.channels.zalo_oa import ZaloOa
 from bot.channels.zalo_oa.tokens import Tokens
-from bot.messages import Choice, Chose, Gone, Left, Message, Returned, Said, Sent, Throttled, Unreached
+from bot.messages import (
+    Choice,
+    Chose,
+    Deferred,
+    Gone,
+    Left,
+    Message,
+    Poster,
+    Refused,
+    Returned,
+    Said,
+    Sent,
+    Throttled,
+    Unreached,
+)
 from bot.sandbox.zalo.account import APP_ID, WINDOW, Account, Code
 from bot.sandbox.zalo.account_routes import zalo_account_routes
 from bot.sandbox.zalo.pushing import push, signature
@@ -149,3 +164,36 @@ async def test_events_are_pushed_in_order_and_again_where_nobody_took_them(
         await asyncio.wait_for(done.wait(), timeout=2)
         pushing.cancel()
     assert taken == ["503 follow", "200 follow", "200 user_send_text"]
+
+
+async def test_an_article_is_made_and_put_up_for_whoever_follows(
+    account: Account, sau: str, loa: ZaloOa, clock: Clock
+) -> None:
+    poster = Poster(
+        title="TIN KHẨN: cấm biển",
+        author="Cồn Cỏ",
+        lead="a",
+        cover="https://conco.vn/loa.jpg",
+        paragraphs=("b",),
+    )
+    account.follow(sau, True)
+    stranger = account.add_person("Cô Bảy")
+    draft = await loa.articles.make(poster)
+    assert isinstance(draft, Sent)
+    assert isinstance(await loa.articles.ready(draft.ref), Deferred)
+    article = await loa.articles.ready(draft.ref)
+    assert isinstance(article, Sent)
+
+    assert isinstance(await loa.articles.broadcast(article.ref), Sent)
+    assert "TIN KHẨN: cấm biển" in account.chat(sau)[-1].text
+    assert account.chat(stranger) == ()
+    for _ in range(3):
+        assert isinstance(await loa.articles.broadcast(article.ref), Sent)
+    assert isinstance(await loa.articles.broadcast(article.ref), Deferred)
+
+    assert isinstance(await loa.articles.broadcast("nothing"), Deferred | Refused)
+    assert isinstance(await loa.articles.make(replace(poster, cover="http://conco.vn/loa.jpg")), Refused)
+    clock.now += timedelta(hours=9)
+    night = await loa.articles.broadcast(article.ref)
+    assert isinstance(night, Deferred)
+    assert "-234" in night.reason
