@@ -4,6 +4,7 @@ The message people have is redrawn in place. An edit rings nobody's phone, so wh
 told by a short message that answers it; where a messenger cannot redraw, the short message is all there is.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Literal
@@ -11,8 +12,8 @@ from typing import Literal
 from bot.timing import Quiet, Timing, quiet_end
 from feeds.article import Urgency
 from feeds.changes import Change, material
-from storage.owed import Draft, Kind, Manner, Recipients, Slot
-from storage.records import Story
+from storage.owed import RESTORED, Draft, Kind, Manner, Recipients, Slot, of
+from storage.records import AnnouncementId, Story
 
 Amended = Literal[Kind.UPDATE, Kind.WITHDRAWN]
 
@@ -39,9 +40,12 @@ def amendments(
     expires: datetime,
     now: datetime,
 ) -> tuple[Draft, ...]:
-    """The announcements of a change or a withdrawal to those who have the message; `timing` is when it may ring."""
+    """The announcements of a change, a withdrawal or its end (`about` is RESTORED) to those who have the message.
+
+    `timing` is when a change may ring; for what went or came back nobody is woken.
+    """
     redrawn = Draft(
-        key=f"{kind}:{story.version_id}",
+        key=f"{RESTORED if about == RESTORED else kind}:{story.version_id}",
         kind=kind,
         audience=Recipients(story.id),
         slot=Slot(due_at=now, expires_at=expires, silent=True),
@@ -53,20 +57,26 @@ def amendments(
     if before.article.gist.urgency is Urgency.THUONG and story.article.gist.urgency is Urgency.THUONG:
         slot = replace(redrawn.slot, due_at=quiet_end(now, quiet))
         return (replace(redrawn, manner=Manner.AMEND, slot=slot),)
-    if kind is Kind.WITHDRAWN:  # nobody is woken to hear that there is nothing to do
+    if kind is Kind.WITHDRAWN or about == RESTORED:
         timing = Timing(due_at=quiet_end(now, quiet))
     rings = Slot(due_at=timing.due_at, expires_at=max(expires, timing.due_at), silent=timing.silent)
     return redrawn, replace(redrawn, key=f"{redrawn.key}:reply", manner=Manner.REPLY, slot=rings)
 
 
-def restored(story: Story, *, expires: datetime, now: datetime) -> Draft:
-    """Taken down and there again: the message shows its text again, and nobody is woken."""
-    return Draft(
-        key=f"restored:{story.version_id}",
-        kind=Kind.UPDATE,
-        audience=Recipients(story.id),
-        slot=Slot(due_at=now, expires_at=expires, silent=True),
-        manner=Manner.EDIT,
-        article=story.id,
-        version=story.version_id,
+def corrected(
+    story: Story, short: Sequence[AnnouncementId], *, verdict: str, expires: datetime, now: datetime
+) -> tuple[Draft, ...]:
+    """The short messages that told of a change or of a withdrawal say what became of it: they still stand there."""
+    return tuple(
+        Draft(
+            key=f"{verdict}:{story.version_id}:{of(one)}",
+            kind=Kind.UPDATE,
+            audience=Recipients(story.id),
+            slot=Slot(due_at=now, expires_at=expires, silent=True),
+            manner=Manner.EDIT,
+            about=of(one),
+            article=story.id,
+            version=story.version_id,
+        )
+        for one in short
     )

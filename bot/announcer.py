@@ -173,6 +173,9 @@ async def look_round(tx: Transaction, story: Story, verdict: Verdict, *, now: da
         verdict=verdict,
         told=await telling.last_told(tx, story.id) if verdict is not Verdict.NEWS else None,
         previous=await telling.previous(tx, story) if verdict is Verdict.CHANGE else None,
+        short=await telling.short_ones(tx, story.id)
+        if verdict in (Verdict.WITHDRAWN, Verdict.RESTORED)
+        else (),
     )
     if kind_of(story) is not Kind.URGENT:
         text = words(

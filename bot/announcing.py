@@ -1,20 +1,30 @@
 """Article → announcement, pure: what is told about a finding, to whom, and when."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 
-from bot.amending import Amended, amendments, becomes_urgent, changes, restored
+from bot.amending import Amended, amendments, becomes_urgent, changes, corrected
 from bot.config import Config
 from bot.rhythm import Rhythm
 from bot.timing import Timing, next_digest, when
 from feeds.article import Nature, Urgency
-from feeds.changes import Change
 from feeds.portals import Cadence
 from feeds.visits import Verdict
-from storage.owed import Audience, Draft, Everyone, Followers, Kind, Manner, Recipients, Slot, StaffChats
-from storage.records import ArticleId, SourceHealth, Story
+from storage.owed import (
+    RESTORED,
+    Audience,
+    Draft,
+    Everyone,
+    Followers,
+    Kind,
+    Manner,
+    Recipients,
+    Slot,
+    StaffChats,
+)
+from storage.records import AnnouncementId, ArticleId, SourceHealth, Story
 
 OUTAGE_FAILURES = 3
 
@@ -24,7 +34,8 @@ class Found:
     """A finding and what is known round it.
 
     `told` is the version people were told last, `previous` the one before this, told or not; `urgent` is the earlier
-    urgent article that this one updates or ends. `words` are those of citizens' words that the article holds.
+    urgent article that this one updates or ends. `words` are those of citizens' words that the article holds, `short`
+    the announcements that told by a short message of a change or a withdrawal.
     """
 
     story: Story
@@ -33,6 +44,7 @@ class Found:
     previous: Story | None = None
     urgent: ArticleId | None = None
     words: frozenset[str] = frozenset()
+    short: tuple[AnnouncementId, ...] = ()
     same_hazard: bool = False  # the `urgent` is about the very same danger
 
 
@@ -58,11 +70,11 @@ def plan(found: Found, config: Config, *, now: datetime, rhythms: Collection[str
         case Verdict.CHANGE:
             return _change(found, config, now, rhythms)
         case Verdict.WITHDRAWN:
-            drafts = _amended(Kind.WITHDRAWN, found, (), config, now=now, rhythms=rhythms)
-            return Plan(drafts=drafts, call_off=(found.story.id,))
+            drafts = _amended(Kind.WITHDRAWN, found, "", config, now=now, rhythms=rhythms)
+            return Plan(drafts=drafts + _corrected(found, config, now), call_off=(found.story.id,))
         case Verdict.RESTORED:
-            expires = now + config.delivery.expire
-            return Plan(drafts=(restored(found.story, expires=expires, now=now),), call_back=True)
+            drafts = _amended(Kind.UPDATE, found, RESTORED, config, now=now, rhythms=rhythms)
+            return Plan(drafts=drafts + _corrected(found, config, now), call_back=True)
         case Verdict.BACKLOG | Verdict.HELD:
             return Plan()
         case _:
@@ -122,13 +134,18 @@ def _change(found: Found, config: Config, now: datetime, rhythms: Collection[str
         return replace(raised, drafts=own_key, call_off=(story.id,))
     if told is None or not (changed := changes(told, story)):
         return Plan()
-    return Plan(drafts=_amended(Kind.UPDATE, found, changed, config, now=now, rhythms=rhythms))
+    return Plan(drafts=_amended(Kind.UPDATE, found, ",".join(changed), config, now=now, rhythms=rhythms))
+
+
+def _corrected(found: Found, config: Config, now: datetime) -> tuple[Draft, ...]:
+    expires = now + config.delivery.expire
+    return corrected(found.story, found.short, verdict=found.verdict, expires=expires, now=now)
 
 
 def _amended(
     kind: Amended,
     found: Found,
-    changed: Sequence[Change],
+    about: str,
     config: Config,
     *,
     now: datetime,
@@ -143,7 +160,7 @@ def _amended(
             kind,
             before,
             found.story,
-            about=",".join(changed),
+            about=about,
             timing=_timing(found.story, config, now, rhythm),
             quiet=rhythm.hushed(config.delivery.quiet),
             expires=now + config.delivery.expire,

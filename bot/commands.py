@@ -11,7 +11,7 @@ from typing import Any
 
 from rich.table import Table
 
-from bot import checkup, consenting, explaining, logs, looking
+from bot import checkup, consenting, erasing, explaining, logs, looking
 from bot.app import App, Part, watcher_of
 from bot.asking import retelling
 from bot.config import Config, ConfigError
@@ -24,7 +24,7 @@ from feeds.fetching import Fetcher
 from feeds.portals import Portal
 from feeds.reading import Reader
 from feeds.watcher import Look
-from storage import citizens, feedback
+from storage import feedback
 from storage.articles import Held
 from storage.backup import check_target, copy
 from storage.database import DatabaseUnavailable
@@ -208,6 +208,6 @@ async def erase(address: str) -> bool:
     whom = _address(address)
     async with opened(settings()) as database:
         async with database.transaction() as tx:
-            known = await citizens.erase(tx, whom)
+            known = await erasing.erase(tx, whom, now=utc_now())
         await database.scrub()
     return known

@@ -147,10 +147,12 @@ async def _replied(tx: Transaction, citizen: Citizen, ref: str) -> Replied | Non
     if told is None:
         return None
     comment = comments.named(told.about)
-    article = told.article
-    if comment is not None and (remark := await comments.find(tx, comment)):
-        article = remark.article
-    return Replied(article=article, title=await _title(tx, article), comment=comment)
+    if comment is None:
+        return Replied(article=told.article, title=await _title(tx, told.article))
+    remark = await comments.find(tx, comment)
+    article = remark.article if remark else None
+    title = await _title(tx, article)
+    return Replied(article=article, title=title, comment=comment, erased=remark is None)
 
 
 async def _title(tx: Transaction, article: ArticleId | None) -> str:

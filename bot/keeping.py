@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from bot.erasing import erase
 from bot.sections import Retention
 from storage import citizens, comments, forgetting, heard
 from storage.database import Database
@@ -27,11 +28,13 @@ class Keeper:
         async with self._database.transaction() as tx:
             if not await tx.alone("keep"):
                 return 0
-            people = await citizens.purge(tx, blocked_before=now - self._retention.blocked)
+            people = await citizens.long_blocked(tx, before=now - self._retention.blocked)
+            for address in people:
+                await erase(tx, address, now=now)
             await heard.forget(tx, before=now - REPEATED)
             remarks = await comments.forget(tx, written_before=now - self._retention.comments)
             told = await forgetting.forget(tx, told_before=now - self._retention.deliveries)
         if people or remarks:
             await self._database.scrub()
-            log.info("retention: erased %d citizens and %d comments", people, remarks)
-        return people + remarks + told
+            log.info("retention: erased %d citizens and %d comments", len(people), remarks)
+        return len(people) + remarks + told

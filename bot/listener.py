@@ -25,7 +25,7 @@ from bot.patience import Floods, Patience
 from bot.remembering import remember
 from bot.replying import Replies
 from bot.turns import House, Request, Turn
-from bot.wording import vi
+from bot.wording import both
 from storage import choices, citizens, heard
 from storage.database import Database, Transaction
 from storage.records import Citizen
@@ -126,7 +126,7 @@ class Listener:
         async with self._database.transaction() as tx:
             for incoming in told:
                 turn = await attempt("listen", partial(self._apart, tx, incoming))
-                turns.append(turn or Turn(answer=_few_words(vi.BUSY, incoming)))
+                turns.append(turn or Turn(answer=_few_words(both("BUSY"), incoming)))
         return turns
 
     async def _sure(self, tx: Transaction, incoming: Incoming, known: Known) -> Turn:
@@ -154,7 +154,7 @@ class Listener:
                 case Patience.HEAR:
                     bearable.append(incoming)
                 case Patience.WARN:
-                    turns.append((incoming, Turn(answer=_few_words(vi.SLOWER, incoming))))
+                    turns.append((incoming, Turn(answer=_few_words(both("SLOWER"), incoming))))
                 case Patience.IGNORE if isinstance(incoming, Chose):
                     turns.append((incoming, Turn()))  # a button waits for an answer, and is pressed again
         return bearable, turns

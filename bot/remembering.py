@@ -5,6 +5,7 @@ from typing import assert_never
 
 from bot import effects as e
 from bot.effects import Effect
+from bot.erasing import erase
 from bot.marking import keep_mark
 from bot.messages import Chose, Incoming, Said
 from bot.returning import catching_up, in_force
@@ -45,7 +46,7 @@ async def remember(
         case e.CatchUp():
             await _catch_up(tx, incoming, seen.house, now=now)
         case e.EraseCitizen():
-            await citizens.erase(tx, incoming.address)
+            await erase(tx, incoming.address, now=now)
         case e.SettleHold(source, release):
             settle = articles.release if release else articles.dismiss
             await settle(tx, source, now=now)

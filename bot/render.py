@@ -13,8 +13,8 @@ from bot.wording import Words, changes, news, office, speaking, vi
 from feeds.changes import Change
 from storage import announcements, articles, comments, feedback, telling
 from storage.database import Database, Transaction
-from storage.owed import Announcement, Due, Kind
-from storage.records import Person, Story, Tally
+from storage.owed import RESTORED, Announcement, Due, Kind, redrawn
+from storage.records import AnnouncementId, Person, Story, Tally
 
 _REMEMBERED = 64
 
@@ -68,7 +68,8 @@ class Renderer:
             stories = await announcements.digest_stories(tx, due.announcement.id, due.citizen)
         if not stories:
             return None
-        return news.digest(stories, portal=self._house.portal, at=due.announcement.created_at)
+        words = speaking(due.language)
+        return news.digest(stories, portal=self._house.portal, at=due.announcement.created_at, words=words)
 
     async def _announcement(self, due: Due, redraw: bool) -> Message | None:
         told, words = due.announcement, speaking(due.language)
@@ -86,30 +87,51 @@ class Renderer:
             story = await articles.story(tx, told.article)
             if story is None:
                 return None
-            if story.withdrawn:
-                if told.kind is not Kind.WITHDRAWN:
-                    return None
-                return changes.withdrawn(story, portal=self._house.portal, at=told.created_at)
-            if told.kind is Kind.WITHDRAWN:
-                return None  # it came back before this was told
+            if (short := redrawn(told.about)) is not None:
+                return await self._corrected(tx, told, short, story, words)
+            if (
+                story.withdrawn or told.kind is Kind.WITHDRAWN
+            ):  # what came back before this was told is not told
+                gone = story.withdrawn and told.kind is Kind.WITHDRAWN
+                return changes.withdrawn(story, words, self._house.portal, told.created_at) if gone else None
             if told.kind is Kind.UPDATE and not redraw:
-                about = [Change(name) for name in told.about.split(",") if name]
-                return changes.updated(story, about, portal=self._house.portal, at=told.created_at)
+                return self._short(told, story, words)
             message = self._push(story, told.kind if told.kind in news.PUSHED else kind_of(story), words)
-            return await self._tied(tx, told, message)
+            return await self._tied(tx, told, message, words)
 
-    async def _tied(self, tx: Transaction, told: Announcement, message: Message) -> Message:
+    def _short(self, told: Announcement, story: Story, words: Words) -> Message:
+        """A change, or the end of a withdrawal, as a message of its own."""
+        if told.about == RESTORED:
+            return changes.restored(story, words, self._house.portal, told.created_at)
+        changed = [Change(name) for name in told.about.split(",") if name]
+        return changes.updated(story, changed, words, self._house.portal, told.created_at)
+
+    async def _corrected(
+        self, tx: Transaction, told: Announcement, short: AnnouncementId, story: Story, words: Words
+    ) -> Message | None:
+        """What a short message becomes whose article was taken down, or came back, since."""
+        first = await announcements.find(tx, short)
+        if first is None:
+            return None
+        if story.withdrawn:
+            return changes.withdrawn(story, words, self._house.portal, told.created_at)
+        if first.kind is Kind.WITHDRAWN:
+            return changes.restored(story, words, self._house.portal, told.created_at)
+        return self._short(first, story, words)
+
+    async def _tied(self, tx: Transaction, told: Announcement, message: Message, words: Words) -> Message:
         """With the line that names the earlier urgent it updates or ends."""
         earlier = await articles.story(tx, told.refers_to) if told.refers_to is not None else None
         if earlier is None:
             return message
-        line = changes.replaces(earlier, await telling.told_at(tx, earlier.id))
+        line = words.continues(earlier.article.version.title, await telling.told_at(tx, earlier.id))
         return replace(message, text=f"{message.text}\n\n{line}")
 
     async def _personal(self, due: Due, message: Message) -> Message:
         """A redrawn message keeps the reader's own mark (in a private chat) and what is shown of the others'."""
         article = due.announcement.article
-        if article is None or due.announcement.kind is Kind.WITHDRAWN:
+        told = due.announcement
+        if article is None or told.kind is Kind.WITHDRAWN or redrawn(told.about) is not None:
             return message
         async with self._database.reading() as tx:
             story = await articles.story(tx, article)
@@ -125,6 +147,8 @@ class Renderer:
     async def _worded(self, told: Announcement, words: Words) -> Message | None:
         """What is about no article: a remark and its answer are told from the remark, which may be erased by now."""
         comment = comments.named(told.about)
+        if redrawn(told.about) is not None:
+            return Message(office.REMARK_ERASED)
         if comment is None:
             return office.notice(told.text, told.about)
         async with self._database.reading() as tx:

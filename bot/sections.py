@@ -66,6 +66,7 @@ class TopicTable(Section):
 
     id: str = Field(pattern=r"^[a-z0-9_]{1,32}$", description="a-z, 0-9 and _ alone, at most 32 of them")
     name: Said
+    name_en: str = ""
     default: Yes = False
     cadence: Cadence = Cadence.NOW
     words: Words = ()

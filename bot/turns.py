@@ -190,6 +190,7 @@ class Replied:
     article: ArticleId | None = None
     title: str = ""
     comment: CommentId | None = None
+    erased: bool = False  # the remark's writer had it erased since
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

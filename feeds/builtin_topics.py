@@ -12,6 +12,7 @@ BUILT_IN: tuple[Topic, ...] = (
     Topic(
         id="khan",
         name="Tin khẩn",
+        name_en="Urgent",
         default=True,
         words=_words(
             "công điện; lệnh cấm tàu; cấm tàu thuyền ra khơi; tin cuối cùng về; tin nhanh về",
@@ -23,6 +24,7 @@ BUILT_IN: tuple[Topic, ...] = (
     Topic(
         id="tau_bien",
         name="Tàu ra đảo, thời tiết biển",
+        name_en="Boats, weather at sea",
         default=True,
         words=_words(
             "tàu khách; tàu Cồn Cỏ; chuyến tàu; lịch tàu; chạy tàu; tuyến Cửa Việt; xuất bến",
@@ -33,6 +35,7 @@ BUILT_IN: tuple[Topic, ...] = (
     Topic(
         id="dien_nuoc",
         name="Điện, nước, hạ tầng",
+        name_en="Power, water, roads",
         default=True,
         words=_words(
             "cấp điện; gián đoạn dịch vụ; Internet; ngừng điện; cắt điện; mất điện; lịch điện",
@@ -44,6 +47,7 @@ BUILT_IN: tuple[Topic, ...] = (
     Topic(
         id="y_te_giao_duc",
         name="Y tế, giáo dục",
+        name_en="Health, schools",
         words=_words(
             "tiêm; tiêm chủng; vắc xin; vắc-xin; vaccine; khám bệnh; khám sức khỏe; y tế; dịch bệnh",
             "sốt xuất huyết; hiến máu; bảo hiểm y tế; bác sĩ; cấp thuốc; học sinh; trường học",
@@ -55,6 +59,7 @@ BUILT_IN: tuple[Topic, ...] = (
     Topic(
         id="thu_tuc",
         name="Thủ tục, tiếp công dân",
+        name_en="Papers, meeting officials",
         words=_words(
             "tiếp công dân; thủ đoạn; cảnh giác thủ đoạn; giả mạo; hộ nghèo; rà soát hộ",
             "thủ tục hành chính; căn cước; hộ chiếu; VNeID; định danh; một cửa; dịch vụ công",
@@ -66,6 +71,7 @@ BUILT_IN: tuple[Topic, ...] = (
     Topic(
         id="du_lich",
         name="Du lịch",
+        name_en="Visiting the island",
         words=_words(
             "du lịch; du khách; khách tham quan; tham quan; phí tham quan; lưu trú; homestay",
             "đón khách; vé tham quan; rác thải nhựa; đồ nhựa; phí tham quan khu bảo tồn; bãi tắm; tắm biển; hải đăng",
@@ -74,6 +80,7 @@ BUILT_IN: tuple[Topic, ...] = (
     Topic(
         id="ngu_dan",
         name="Ngư dân, bảo tồn biển",
+        name_en="Fishing, marine reserve",
         words=_words(
             "IUU; khai thác thủy sản; khai thác hải sản; ngư dân; tàu cá; giám sát hành trình; VMS",
             "chuyển đổi nghề; bảo tồn biển; khu bảo tồn; rùa biển; san hô; cảng cá; thủy sản; hải sản; đánh bắt",
@@ -82,6 +89,7 @@ BUILT_IN: tuple[Topic, ...] = (
     Topic(
         id="viec_dat",
         name="Việc làm, đấu giá, đất đai",
+        name_en="Jobs, auctions, land",
         words=_words(
             "tuyển dụng; thông báo đấu giá; cho thuê mặt bằng; đồ án điều chỉnh quy hoạch",
             "quy hoạch phân khu; việc làm; đấu giá; đấu thầu; mời thầu; chào giá; báo giá; nhà thầu",
@@ -93,6 +101,7 @@ BUILT_IN: tuple[Topic, ...] = (
     Topic(
         id="van_ban",
         name="Văn bản, chính sách",
+        name_en="Documents, policies",
         words=_words(
             "nghị quyết; kế hoạch phòng, chống; nghị định; quyết định; thông tư; chỉ thị; luật",
             "ban hành; công khai; dự toán; ngân sách; lấy ý kiến; dự thảo; văn bản; quy chế",
@@ -102,6 +111,7 @@ BUILT_IN: tuple[Topic, ...] = (
     Topic(
         id="su_kien",
         name="Tin tức, sự kiện",
+        name_en="News, events",
         cadence=Cadence.DIGEST,
         words=_words(
             "hội nghị; sơ kết; tổng kết; diễn tập; tập huấn công tác; khắc phục hậu quả",

@@ -39,10 +39,14 @@ class Portal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """A chuyên mục a citizen can choose. `words` map articles to it; `default` proposes it to a new subscriber."""
+    """A chuyên mục a citizen can choose. `words` map articles to it; `default` proposes it to a new subscriber.
+
+    `name_en` is its name for those who are spoken to in English; without one they read `name`.
+    """
 
     id: str
     name: str
+    name_en: str = ""
     default: bool = False
     cadence: Cadence = Cadence.NOW
     words: tuple[str, ...] = ()

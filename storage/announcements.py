@@ -17,10 +17,11 @@ from sqlalchemy import (
     update,
 )
 
-from storage import shapes
+from storage import lanes, shapes
 from storage.articles import mark_announced, newest
 from storage.database import Transaction
 from storage.owed import (
+    Announcement,
     DeliveryState,
     Draft,
     Everyone,
@@ -57,6 +58,13 @@ async def announce(tx: Transaction, draft: Draft, *, now: datetime) -> Announcem
     if announcement is not None:
         await owe(tx, announcement, draft, chosen(draft, now=now))
     return announcement
+
+
+async def find(tx: Transaction, announcement: AnnouncementId) -> Announcement | None:
+    """One, as it was announced."""
+    query = select(*lanes.announced()).where(announcements.c.id == announcement)
+    row = (await tx.execute(query)).first()
+    return lanes.announcement(row) if row else None
 
 
 async def digest_due(tx: Transaction, now: datetime) -> datetime | None:

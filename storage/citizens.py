@@ -135,13 +135,11 @@ async def erase(tx: Transaction, address: Address) -> bool:
     return bool(ids)
 
 
-async def purge(tx: Transaction, *, blocked_before: datetime) -> int:
-    """Retention: who blocked us and did not come back is erased; returns how many."""
-    gone = (citizens.c.state == CitizenState.BLOCKED) & (citizens.c.changed_at < blocked_before)
+async def long_blocked(tx: Transaction, *, before: datetime) -> list[Address]:
+    """Who blocked us before then and did not come back: their consent promises that they are erased."""
+    gone = (citizens.c.state == CitizenState.BLOCKED) & (citizens.c.changed_at < before)
     rows = (await tx.execute(select(citizens.c.messenger, citizens.c.chat).where(gone).limit(500))).all()
-    for row in rows:
-        await erase(tx, Address(Messenger(row.messenger), tx.keys.open(row.chat)))
-    return len(rows)
+    return [Address(Messenger(row.messenger), tx.keys.open(row.chat)) for row in rows]
 
 
 async def ensure_staff(tx: Transaction, addresses: Iterable[Address], *, now: datetime) -> None:

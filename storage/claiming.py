@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 from itertools import compress
 from typing import Any
 
-from sqlalchemy import and_, bindparam, select, text, tuple_, update
+from sqlalchemy import and_, bindparam, or_, select, text, tuple_, update
 
 from storage import lanes
 from storage.batching import Batch, written
 from storage.database import Transaction
 from storage.lanes import Lane
-from storage.owed import Announcement, DeliveryState, Due, Kind, Manner
+from storage.owed import Announcement, DeliveryState, Due, Kind, Manner, redrawn
 from storage.records import Address, ArticleId, CitizenId, Messenger
 from storage.tables import BEARS, OPEN, announcements, deliveries
 from storage.utc import UTCDateTime
@@ -30,7 +30,8 @@ AND (lease_until IS NULL OR lease_until <= :now)
 _AFTER = """AND NOT EXISTS (
     SELECT 1 FROM deliveries AS first JOIN announcements ON announcements.id = first.announcement_id
     WHERE first.citizen_id = deliveries.citizen_id AND first.state IN ('owed', 'unknown')
-    AND first.not_before IS NOT NULL AND announcements.article_id = :subject AND announcements.manner = 'send'
+    AND first.not_before IS NOT NULL
+    AND (announcements.id = :redrawn OR (announcements.article_id = :subject AND announcements.manner = 'send'))
 )
 """
 _TAKEN = {"announcement": "bigint", "citizen": "bigint"}
@@ -72,7 +73,7 @@ async def claim(
             expires_at=row.expires_at,
             silent=bool(row.silent),
             thread=row.thread,
-            target=targets.get((_subject(lane.announcement), row.citizen_id)),
+            target=targets.get((lane.announcement.id, row.citizen_id)),
             version=lane.newest,
         )
         for lane, row in taken
@@ -101,7 +102,7 @@ async def _head(
         "room": room,
     }
     if follows:
-        values["subject"] = _subject(lane.announcement)
+        values |= {"subject": _subject(lane.announcement), "redrawn": redrawn(lane.announcement.about)}
     return [(lane, row) for row in await tx.execute(typed, values)]
 
 
@@ -117,22 +118,37 @@ async def recover(tx: Transaction, messenger: Messenger, *, now: datetime) -> in
     return (await tx.execute(update(deliveries).where(key.in_(free)).values(lease_until=now))).rowcount
 
 
-async def _targets(tx: Transaction, taken: Sequence[tuple[Lane, Any]]) -> dict[tuple[int | None, int], str]:
-    """The newest message about an article that each citizen has, by (article, citizen)."""
-    rows = [
-        (_subject(lane.announcement), row) for lane, row in taken if lane.announcement.manner != Manner.SEND
-    ]
-    if not rows:
+async def _targets(tx: Transaction, taken: Sequence[tuple[Lane, Any]]) -> dict[tuple[int, int], str]:
+    """The message that each is about, by (announcement, citizen): the newest of the article, or the very one named."""
+    follow = [(lane.announcement, row) for lane, row in taken if lane.announcement.manner != Manner.SEND]
+    if not follow:
         return {}
+    subjects = {_subject(told) for told, _ in follow} - {None}
+    named = {redrawn(told.about) for told, _ in follow} - {None}
     query = (
-        select(announcements.c.article_id, deliveries.c.citizen_id, deliveries.c.message_ref)
+        select(
+            announcements.c.id, announcements.c.article_id, deliveries.c.citizen_id, deliveries.c.message_ref
+        )
         .join(announcements, announcements.c.id == deliveries.c.announcement_id)
-        .where(announcements.c.article_id.in_({article for article, _ in rows}))
-        .where(deliveries.c.citizen_id.in_({row.citizen_id for _, row in rows}))
-        .where(BEARS, deliveries.c.message_ref.is_not(None))
+        .where(or_(and_(announcements.c.article_id.in_(subjects), BEARS), announcements.c.id.in_(named)))
+        .where(deliveries.c.citizen_id.in_({row.citizen_id for _, row in follow}))
+        .where(deliveries.c.message_ref.is_not(None))
         .order_by(deliveries.c.announcement_id)
     )
-    return {(one.article_id, one.citizen_id): one.message_ref for one in await tx.execute(query)}
+    bearing: dict[tuple[str, int | None, int], str] = {}
+    for one in await tx.execute(query):
+        if one.id in named:
+            bearing["announcement", one.id, one.citizen_id] = one.message_ref
+        else:
+            bearing["article", one.article_id, one.citizen_id] = one.message_ref
+    found = {(told.id, row.citizen_id): bearing.get((*_key(told), row.citizen_id)) for told, row in follow}
+    return {which: ref for which, ref in found.items() if ref is not None}
+
+
+def _key(told: Announcement) -> tuple[str, int | None]:
+    """What an announcement redraws or answers: a message of its own name, or that of an article."""
+    which = redrawn(told.about)
+    return ("article", _subject(told)) if which is None else ("announcement", which)
 
 
 def _subject(told: Announcement) -> ArticleId | None:

@@ -8,8 +8,8 @@ from sqlalchemy import delete, func, select
 from storage.articles import story
 from storage.database import Transaction
 from storage.owed import Kind
-from storage.records import Address, ArticleId, CitizenId, Comment, CommentId
-from storage.tables import announcements, comments, deliveries
+from storage.records import Address, AnnouncementId, ArticleId, CitizenId, Comment, CommentId
+from storage.tables import announcements, citizens, comments, deliveries
 
 
 async def keep(
@@ -72,6 +72,19 @@ async def of_citizen(tx: Transaction, citizen: CitizenId) -> list[Comment]:
     ids = (await tx.execute(query)).scalars().all()
     found = [await find(tx, CommentId(one)) for one in ids]
     return [one for one in found if one is not None]
+
+
+async def notices(tx: Transaction, address: Address) -> tuple[AnnouncementId, ...]:
+    """The announcements that told staff of the remarks of whoever is at an address."""
+    mine = (
+        select(comments.c.id)
+        .join(citizens, citizens.c.id == comments.c.citizen_id)
+        .where(citizens.c.address_hash == tx.keys.address_hash(address))
+    )
+    names = [about(CommentId(one)) for one in (await tx.execute(mine)).scalars()]
+    told = (announcements.c.kind == Kind.NOTICE) & announcements.c.about.in_(names)
+    ids = (await tx.execute(select(announcements.c.id).where(told))).scalars()
+    return tuple(AnnouncementId(one) for one in ids)
 
 
 async def answers(tx: Transaction, comment: CommentId) -> tuple[str, ...]:

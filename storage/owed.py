@@ -114,7 +114,9 @@ class Draft:
     `key` makes repeating the decision harmless: the same key is never announced twice. `slot` is when those hear of
     it who keep the office's own hours, `slots` when the others do, by their rhythm (`Citizen.rhythm`).
     `about` says what a NOTICE is about, for its buttons («hold:<source>», «wake:<announcement>»), or what an UPDATE
-    changes. `refers_to` is the earlier article that this one updates or ends; it is answered where somebody has it.
+    changes (`RESTORED`: it was taken down and is there again); `of(…)` names the earlier announcement whose own message
+    is redrawn instead of the article's.
+    `refers_to` is the earlier article that this one updates or ends; it is answered where somebody has it.
     """
 
     key: str
@@ -128,6 +130,21 @@ class Draft:
     version: VersionId | None = None
     refers_to: ArticleId | None = None
     text: str = ""
+
+
+RESTORED = "restored"
+_OF = "of:"
+
+
+def of(announcement: AnnouncementId) -> str:
+    """How an announcement names the one whose message it redraws."""
+    return f"{_OF}{announcement}"
+
+
+def redrawn(about: str) -> AnnouncementId | None:
+    """The announcement whose message is redrawn, where `about` names one."""
+    which = about.removeprefix(_OF)
+    return AnnouncementId(int(which)) if about.startswith(_OF) and which.isdecimal() else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

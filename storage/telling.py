@@ -8,7 +8,7 @@ from storage import shapes
 from storage.articles import joined, newest
 from storage.database import Transaction
 from storage.owed import DeliveryState, Kind, Manner
-from storage.records import ArticleId, Story
+from storage.records import AnnouncementId, ArticleId, Story
 from storage.tables import IN_NO_DIGEST_YET, OPEN, announcements, articles, deliveries, versions
 
 
@@ -61,6 +61,16 @@ async def told_at(tx: Transaction, article: ArticleId) -> datetime | None:
     )
     moment: datetime | None = await tx.connection.scalar(query)
     return moment
+
+
+async def short_ones(tx: Transaction, article: ArticleId) -> tuple[AnnouncementId, ...]:
+    """The announcements that told a change of an article, or that it went, by a message of their own."""
+    query = select(announcements.c.id).where(
+        announcements.c.article_id == article,
+        announcements.c.kind.in_((Kind.UPDATE, Kind.WITHDRAWN)),
+        announcements.c.manner == Manner.REPLY,
+    )
+    return tuple(AnnouncementId(one) for one in (await tx.execute(query)).scalars())
 
 
 CALLED_OFF = "called off"

@@ -38,13 +38,15 @@ def _latest(page: int, topic: str, seen: Situation) -> Message:
     if not seen.stories:
         text = seen.say.NO_NEWS
     else:
-        text = seen.say.latest(_dated(seen), first=page * PAGE + 1, topic=known.name if known else "")
+        text = seen.say.latest(
+            _dated(seen), first=page * PAGE + 1, topic=seen.say.topic(known) if known else ""
+        )
     elsewhere = (Choice(seen.say.BY_TOPIC, Sections()),)
     return Message(text, rows=(*_turning(page, seen, lambda to: Latest(to, topic)), elsewhere))
 
 
 def _sections(seen: Situation) -> Message:
-    rows = tuple((Choice(topic.name, Latest(0, topic.id)),) for topic in seen.house.topics)
+    rows = tuple((Choice(seen.say.topic(topic), Latest(0, topic.id)),) for topic in seen.house.topics)
     return Message(seen.say.SECTIONS, rows=(*rows, (Choice(seen.say.ALL_TOPICS, Latest(0)),)))
 
 

@@ -67,6 +67,8 @@ def _answer(text: str, seen: Situation) -> Turn:
     told = seen.replied
     if told is None or told.comment is None or not text:
         return Turn()
+    if told.erased:
+        return say(plain(office.REMARK_ERASED))
     return say(plain(office.ANSWERED), AnswerRemark(told.comment, text))
 
 

@@ -166,7 +166,7 @@ def _choice(say: Words, label: str, chosen: bool, action: Tune) -> Choice:
 def _toggle(topic: Topic, on: bool, seen: Situation) -> Choice:
     say = seen.say
     digest = say.IN_DIGEST if topic.cadence is Cadence.DIGEST else ""
-    return Choice(f"{say.ON if on else say.OFF}{topic.name}{digest}", Follow(topic.id, not on))
+    return Choice(f"{say.ON if on else say.OFF}{say.topic(topic)}{digest}", Follow(topic.id, not on))
 
 
 def _back(seen: Situation) -> tuple[Choice, ...]:

@@ -21,6 +21,11 @@ ONLY_TOPIC = "Thông báo"
 LANGUAGES: dict[str, str] = {"vi": "Tiếng Việt", "en": "English"}
 
 
+def both(name: str) -> str:
+    """A sentence in every language, where nobody has asked yet which one is spoken."""
+    return "\n".join(getattr(words, name) for words in (vi, en))
+
+
 def speaking(language: str) -> Words:
     """The sentences of a language; Vietnamese for one we do not speak."""
     return en if language == "en" else vi

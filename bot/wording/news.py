@@ -1,4 +1,4 @@
-"""What an announcement looks like, in Vietnamese: on a lock screen the first two lines must be enough."""
+"""What an announcement looks like: on a lock screen the first two lines must be enough."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,19 +6,12 @@ from datetime import datetime
 from bot.actions import Rate, Stop, Unrate
 from bot.messages import Choice, Link, Message
 from bot.timing import LOCAL
-from bot.wording import Words, vi
+from bot.wording import Words, orders, vi
 from feeds.article import FactKind, Nature, Version
 from feeds.portals import Portal, Topic
 from storage.owed import Kind
 from storage.records import Story, Tally
 
-_ORIGIN = {
-    "lead": "",
-    "extract": "Trích tự động từ bài viết. Nội dung chính thức ở bài gốc.",
-    "ai": "Tóm tắt do phần mềm AI tạo, có thể sót ý. Nội dung chính thức ở bài gốc.",
-}
-_NO_TEXT = "Văn bản ở dạng tệp hoặc ảnh, xin mở bài gốc để xem."
-_BANNER = {Kind.URGENT: "TIN KHẨN", Kind.ALL_CLEAR: "Hết tin khẩn"}
 _FILES_SHOWN = 5
 PUSHED = (Kind.URGENT, Kind.ALL_CLEAR, Kind.NEWS)
 
@@ -40,18 +33,19 @@ def push(
 ) -> Message:
     """The message of an article: title, topic, summary, files, source and date, link, five rating buttons.
 
-    `mark` is the reader's own, shown in a private chat; `tally` is given only where it may be shown.
+    `mark` is the reader's own, shown in a private chat; `tally` is given only where it may be shown. The article
+    keeps the office's own words in every language.
     """
     version, gist = story.article.version, story.article.gist
-    head = _BANNER.get(kind) or (topic.name if topic else "")
-    top = f"{head} – {portal.short}" if kind in _BANNER else head
+    banner = words.BANNERS.get(kind)
+    top = f"{banner} – {portal.short}" if banner else words.topic(topic) if topic else ""
     paragraphs = (
         f"{top}\n{version.title}" if top else version.title,
-        gist.summary or ("" if version.body else _NO_TEXT),
-        _attachments(version),
-        _help_line(kind, portal),
-        _source(story, kind, portal),
-        _ORIGIN.get(gist.origin, ""),
+        gist.summary or ("" if version.body else words.NO_TEXT),
+        *(_urgent(story, portal, words) if kind is Kind.URGENT else ()),
+        _attachments(version, words),
+        _source(story, kind, portal, words),
+        words.ORIGINS.get(gist.origin, ""),
         _opinion(mark, tally, words),
     )
     start = len(top) + 1 if top else 0
@@ -63,12 +57,12 @@ def push(
     )
 
 
-def digest(stories: Sequence[Story], *, portal: Portal, at: datetime) -> Message:
+def digest(stories: Sequence[Story], *, portal: Portal, at: datetime, words: Words = vi) -> Message:
     """The morning's bulletin: one line and one link an article."""
-    head = f"Bản tin tổng hợp ngày {day(at)}"
+    head = words.digest_title(at)
     items = [f"{n}. {s.article.version.title}\n{s.article.link}" for n, s in enumerate(stories, start=1)]
-    text = "\n\n".join((f"{head}\n{len(stories)} tin mới của {portal.short}", *items))
-    return Message(text=text, bold=((0, len(head)),), rows=((Link("Xem tất cả", portal.url),),))
+    text = "\n\n".join((f"{head}\n{words.digest_count(len(stories), portal)}", *items))
+    return Message(text=text, bold=((0, len(head)),), rows=((Link(words.SEE_ALL, portal.url),),))
 
 
 def rated(kind: Kind, nature: Nature) -> bool:
@@ -90,25 +84,25 @@ def _opinion(mark: int | None, tally: Tally | None, words: Words) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _source(story: Story, kind: Kind, portal: Portal) -> str:
+def _source(story: Story, kind: Kind, portal: Portal, words: Words) -> str:
     """Who says so and when; an urgent one names the paper it stands on."""
-    date = f"ngày {day(story.article.published or story.first_seen)}"
+    date = words.dated(story.article.published or story.first_seen)
     if kind is not Kind.URGENT:
         return f"{portal.short}, {date}"
     paper = next((fact.text for fact in story.article.gist.facts if fact.kind is FactKind.DOCNO), "")
-    return "Nguồn: " + ", ".join(part for part in (portal.organisation or portal.short, paper, date) if part)
+    said = (portal.organisation or portal.short, paper, date)
+    return words.SOURCE + ", ".join(part for part in said if part)
 
 
-def _attachments(version: Version) -> str:
+def _attachments(version: Version, words: Words) -> str:
     names = [file.name for file in version.attachments]
     if not names:
         return ""
-    more = f"\n… và {len(names) - _FILES_SHOWN} tệp khác" if len(names) > _FILES_SHOWN else ""
-    return "Tệp đính kèm:\n" + "\n".join(f"• {name}" for name in names[:_FILES_SHOWN]) + more
+    more = (words.MORE_FILES.format(count=len(names) - _FILES_SHOWN),) if len(names) > _FILES_SHOWN else ()
+    return "\n".join((words.FILES, *(f"• {name}" for name in names[:_FILES_SHOWN]), *more))
 
 
-def _help_line(kind: Kind, portal: Portal) -> str:
-    if kind is not Kind.URGENT:
-        return ""
-    hotline = f"Liên hệ: {portal.hotline}. " if portal.hotline else ""
-    return f"{hotline}Cấp cứu 115, cứu nạn 112."
+def _urgent(story: Story, portal: Portal, words: Words) -> tuple[str, str]:
+    """What to do and until when, where the summary leaves either out, and whom to call."""
+    hotline = f"{words.CONTACT}{portal.hotline}. " if portal.hotline else ""
+    return orders.missing(story.article.version.title, story.article.gist, words), f"{hotline}{words.RESCUE}"

@@ -40,7 +40,12 @@ HOUSE = House(
         hotline="0233 3 000 114",
     ),
     topics=(
-        Topic(id="tau_bien", name="Tàu ra đảo, thời tiết biển", default=True),
+        Topic(
+            id="tau_bien",
+            name="Tàu ra đảo, thời tiết biển",
+            name_en="Boats, weather at sea",
+            default=True,
+        ),
         Topic(id="su_kien", name="Tin tức, sự kiện", default=True, cadence=Cadence.DIGEST),
         Topic(id="viec_lam", name="Việc làm, đấu giá"),
     ),

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from bot.asking import Reteller, Unusable
-from bot.wording import news
+from bot.wording import vi
 from feeds.article import Gist, Urgency, Version
 from feeds.gist import understand
 from feeds.letters import units16
@@ -59,7 +59,7 @@ async def told(answer: Answer, version: Version = VERSION, gist: Gist = GIST, **
 async def test_an_honest_answer_is_used_and_labelled_as_made_by_software() -> None:
     gist = await told(lambda _: chat(HONEST))
     assert gist.origin == "ai"
-    assert "AI" in news._ORIGIN["ai"]
+    assert "AI" in vi.ORIGINS["ai"]
     assert gist.summary.startswith(HONEST["sentences"][0])
     assert "0233.3.656.123" in gist.summary  # left out by the model, told in our own line
     assert units16(gist.summary) <= 400

@@ -79,8 +79,11 @@ class Joining(InVietnamese):
             "Topics and hours: type SETTINGS. Stop: type STOP."
         )
 
+    def topic(self, topic: Topic) -> str:
+        return topic.name_en or topic.name
+
     def names(self, topics: Sequence[Topic]) -> str:
-        return ", ".join(topic.name for topic in topics) or "no topic yet"
+        return ", ".join(map(self.topic, topics)) or "no topic yet"
 
     def declined(self, portal: Portal) -> str:
         return f"Nothing is stored about you. If you need us, type SUBSCRIBE or see {portal.url}"

@@ -9,7 +9,8 @@ from bot.wording.vietnamese.finding import Finding
 from bot.wording.vietnamese.joining import Joining
 from bot.wording.vietnamese.leaving import Leaving
 from bot.wording.vietnamese.saying import Saying
+from bot.wording.vietnamese.telling import Telling
 
 
-class Vietnamese(Joining, Choosing, Finding, Saying, Leaving):
+class Vietnamese(Joining, Choosing, Finding, Saying, Leaving, Telling):
     """Everything that is said to citizens."""

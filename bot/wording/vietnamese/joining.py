@@ -76,9 +76,13 @@ class Joining:
             "Đổi chuyên mục, giờ nhận: gõ CAIDAT. Dừng nhận tin: gõ HUY."
         )
 
+    def topic(self, topic: Topic) -> str:
+        """A topic by its name in this language."""
+        return topic.name
+
     def names(self, topics: Sequence[Topic]) -> str:
         """Topics as one reads them aloud."""
-        return ", ".join(topic.name for topic in topics) or "chưa có chuyên mục nào"
+        return ", ".join(map(self.topic, topics)) or "chưa có chuyên mục nào"
 
     def declined(self, portal: Portal) -> str:
         return f"Cổng không lưu dữ liệu nào của Quý vị. Khi cần, xin gõ DANGKY hoặc xem {portal.url}"
