@@ -2,6 +2,8 @@
 PYTHON ?= python3
 PORT ?= 8080
 BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+UNFETCHED := { echo "the packages could not be fetched: is the package registry reachable (network, proxy, pip config)?" >&2; exit 2; }
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench browser crash soak image lock clean
@@ -10,18 +12,19 @@ help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
 
 .venv/bin/python:
+	@command -v $(PYTHON) >/dev/null || { echo "there is no $(PYTHON) here: apt-get install python3 python3-venv" >&2; exit 2; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Loa needs Python 3.11 or newer: make PYTHON=/path/to/python3.11 run" >&2; exit 2; }
 	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "python3-venv is missing: apt-get install python3-venv" >&2; exit 2; }
 
 .venv/run.done: requirements.lock pyproject.toml | .venv/bin/python
 	@echo "Setting up .venv …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(PIP) --require-hashes -r requirements.lock || $(UNFETCHED)
+	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/dev.done: requirements-dev.lock .venv/run.done
 	@echo "Setting up what the tests need …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(PIP) --require-hashes -r requirements-dev.lock || $(UNFETCHED)
 	@touch $@
 
 ## make run      the service if a messenger is configured, else the sandbox on http://127.0.0.1:8080 (PORT= another)
