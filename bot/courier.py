@@ -95,24 +95,27 @@ class Courier:
 
     async def _settle_and_claim(self) -> None:
         """One transaction. Where it cannot be had, what became of deliveries is kept for the next round."""
-        settled, claims = self._to_settle(), self._may_send() and not self._stopping.is_set()
+        settled, until = self._to_settle(), self._sender.pause_until
+        claims = self._may_send() and not self._stopping.is_set()
         if not settled and not claims:
             return
         async with self._database.transaction(patience=PATIENCE) as tx:
-            await self._settle(tx, settled)
+            await self._settle(tx, settled, until)
             if self._doubt:
                 await self._doubt.keep(tx)
             claimed = await self._claim(tx) if claims else []
         if self._doubt:
             self._doubt.kept()
-        self._sender.pause_until = None
+        if self._sender.pause_until == until:  # else it was asked for while we wrote
+            self._sender.pause_until = None
         del self._sender.settled[: len(settled)]
         for one in settled:
             if one.state is DeliveryState.REFUSED:
                 refused = (self._channel.messenger, one.announcement, one.reason)
                 log.error("%s: never takes announcement %s: %s", *refused)
+        held = self._sender.held()
         for due in claimed:
-            if not self._sender.holds(due):
+            if (due.announcement.id, due.citizen) not in held:
                 await self._make_ready(due)
 
     def _to_settle(self) -> tuple[Settlement, ...]:
@@ -121,9 +124,9 @@ class Courier:
             self._sender.settled = [one for one in self._sender.settled if one.not_before is None]
         return tuple(self._sender.settled)
 
-    async def _settle(self, tx: Transaction, settled: Sequence[Settlement]) -> None:
+    async def _settle(self, tx: Transaction, settled: Sequence[Settlement], until: datetime | None) -> None:
         now = self._clock()
-        if until := self._sender.pause_until:
+        if until:
             await deliveries.pause(tx, self._channel.messenger, until=until, now=now)
         await deliveries.settle(tx, settled, now=now)
         for one in settled:

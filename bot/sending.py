@@ -16,6 +16,7 @@ from bot.messages import Deferred, Failed, Outcome, Refused, Throttled, Unknown
 from bot.pacing import Pacer
 from bot.retry import later, settle
 from storage.owed import Due, Settlement
+from storage.records import AnnouncementId, CitizenId
 
 log = logging.getLogger(__name__)
 
@@ -62,13 +63,11 @@ class Sender:
         """How many stand in line or are under way."""
         return len(self.line) + len(self._under_way)
 
-    def holds(self, due: Due) -> bool:
-        """Whether this very delivery is here, be it only to be settled: a clock put forward ends leases early."""
-        mine = (due.announcement.id, due.citizen)
+    def held(self) -> set[tuple[AnnouncementId, CitizenId]]:
+        """The deliveries that are here, be it only to be settled: a clock put forward ends leases early."""
         here = (*(ready.due for ready in self.line), *(due for _, due, _ in self._under_way.values()))
-        return any(mine == (one.announcement.id, one.citizen) for one in here) or any(
-            mine == (one.announcement, one.citizen) for one in self.settled
-        )
+        done = {(one.announcement, one.citizen) for one in self.settled}
+        return done | {(one.announcement.id, one.citizen) for one in here}
 
     async def send(self, seconds: float, *, enough: int) -> None:
         """Send what may leave for so long, or until no more than `enough` stand in line or much is to be settled."""

@@ -8,9 +8,8 @@ import httpx
 
 from bot.channels.judging import broken, result
 
-_LONG = 100  # letters from which on a value is worth remembering
 _HEADERS = {"Content-Type": "application/x-www-form-urlencoded", "Accept-Encoding": "identity"}
-_quoted = lru_cache(maxsize=64)(quote_plus)
+_quoted = lru_cache(maxsize=256)(quote_plus)  # a text, a keyboard: quoted once, not once a chat
 _address = lru_cache(maxsize=64)(httpx.URL)
 
 
@@ -36,9 +35,9 @@ async def ask(
 
 
 def body(parameters: Mapping[str, str]) -> bytes:
-    """A form of these parameters. A long value (a text, a keyboard) is quoted once, not once a chat."""
+    """A form of these parameters."""
     pairs = (
-        f"{name}={_quoted(value) if len(value) > _LONG else quote_plus(value)}"
+        f"{name}={value if value.isascii() and value.isalnum() else _quoted(value)}"
         for name, value in parameters.items()
     )
     return "&".join(pairs).encode("ascii")
