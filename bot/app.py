@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from contextlib import nullcontext
 from datetime import datetime
 from enum import StrEnum
@@ -44,6 +44,7 @@ from storage import citizens
 from storage.articles import ArticleLog
 from storage.database import Database
 from storage.election import Seat
+from storage.owed import Settlement
 from storage.records import Messenger
 
 log = logging.getLogger(__name__)
@@ -125,6 +126,7 @@ class App:
             one.messenger: allowance_of(one.messenger, database, config, clock=clock)
             for one in self._channels
         }
+        self._unsettled: dict[Messenger, Sequence[Settlement]] = {}
         self._fetcher = fetcher or Fetcher(config.portal, clock=clock)
         self._reteller = reteller_of(settings, config)
 
@@ -227,11 +229,13 @@ class App:
             doubt=Doubt(channel.messenger, self._config, clock=self._clock),
             batch=max(8, self._config.per_second(channel.messenger) // 4),
             in_flight=max(10, self._config.per_second(channel.messenger) // 10),  # answers after 100 ms
+            settled=self._unsettled.pop(channel.messenger, ()),
         )
         bell = self._owed[channel.messenger]
         name = f"send {channel.messenger}"
         await repeat(name, courier.round, every=1.0, until=over, bell=bell)
         await attempt(name, courier.finish)
+        self._unsettled[channel.messenger] = courier.unsettled  # nothing, unless the database was gone
 
     async def _broadcast(self, channel: Publishes, seat: Seat, over: asyncio.Event) -> None:
         words = Renderer(self._database, house_of(self._config)).about

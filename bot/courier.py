@@ -38,7 +38,8 @@ GRACE = 4.0  # seconds that sends under way get to finish once the service stops
 class Courier:
     """Delivers through one channel. `clock` tells the calendar's time, `monotonic` the pace's.
 
-    `batch` deliveries are claimed ahead, at most `in_flight` wait for an answer that is not late.
+    `batch` deliveries are claimed ahead, at most `in_flight` wait for an answer that is not late. `settled` is what the
+    courier before us left `unsettled`, because the database was gone at its end.
     """
 
     def __init__(
@@ -56,6 +57,7 @@ class Courier:
         in_flight: int = 10,
         allowance: Allowance | None = None,
         doubt: Doubt | None = None,
+        settled: Sequence[Settlement] = (),
     ) -> None:
         self._database = database
         self._channel = channel
@@ -74,6 +76,7 @@ class Courier:
             allowance=allowance,
             **({"judge": doubt.judge} if doubt else {}),
         )
+        self._sender.settled.extend(settled)
         self._doubt = doubt
         self._turn = 0
         self._more = False
@@ -85,6 +88,11 @@ class Courier:
         if not self._stopping.is_set():
             await self._sender.send(LINGER, enough=self._batch // 2 if self._more else -1)
         return self._sender.busy + len(self._sender.settled)
+
+    @property
+    def unsettled(self) -> tuple[Settlement, ...]:
+        """What became of deliveries and is not written yet."""
+        return tuple(self._sender.settled)
 
     async def finish(self) -> int:
         """After the last round: what is under way gets `GRACE` seconds, then counts as unanswered; how many."""

@@ -49,15 +49,20 @@ async def repeat(
 ) -> None:
     """Run `step` until `until` is set; after a round that did something call `then`.
 
-    A failing step is logged and tried again after `every`, doubling up to a minute; it never ends the loop.
+    A failing step is logged and tried again after `every`, doubling up to a minute; it never ends the loop. The same
+    trouble is one line, however often it is met, and one more when the loop goes on.
     """
     bell = bell or Bell()
     stop = asyncio.create_task(_ring_at(until, bell))
     failures = 0
+    met: set[str] = set()
     try:
         while not until.is_set():
-            done = await attempt(name, step)
+            done = await attempt(name, step, met)
             failures = failures + 1 if done is None else 0
+            if met and not failures:
+                log.info("%s: goes on", name)
+                met.clear()
             if done:
                 then()
             if not done:
@@ -66,12 +71,18 @@ async def repeat(
         stop.cancel()
 
 
-async def attempt(name: str, step: Callable[[], Awaitable[T]]) -> T | None:
-    """One round; None where it failed. Expected troubles are one line, surprises come with their traceback."""
+async def attempt(name: str, step: Callable[[], Awaitable[T]], met: set[str] | None = None) -> T | None:
+    """One round; None where it failed. Expected troubles are one line, surprises come with their traceback.
+
+    A trouble that is in `met` is not worth another line; one that is not joins it.
+    """
     try:
         return await step()
     except (Unreachable, DatabaseUnavailable) as trouble:
-        log.warning("%s: %s", name, trouble)
+        known = str(trouble) in (met or ())
+        log.log(logging.DEBUG if known else logging.WARNING, "%s: %s", name, trouble)
+        if met is not None:
+            met.add(str(trouble))
     except Exception:  # the one place: whatever breaks in a round, the next round is the repair
         log.exception("%s: this round failed, the next one is tried", name)
     return None

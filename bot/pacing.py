@@ -2,7 +2,8 @@
 
 A messenger counts what arrives, we know only when we sent and when the answer came, and jitter on the way bunches what
 was paced. A message arrived at latest when its answer left, and none travels faster than the quickest answer says: so
-its place in the window is free a second after its answer, less that quickest way (`docs/decisions/0024-…`).
+its place in the window is free a second after its answer, less that quickest way (`docs/decisions/0024-…`). Where an
+answer took unusually long, so may the way there: a connection was made first, or somebody's machine stood still.
 Limits per chat are Telegram's: about one a second in a chat, 20 a minute in a group.
 """
 
@@ -80,13 +81,14 @@ class Pacer:
         return place
 
     def answered(self, place: float, now: float) -> None:
-        """The answer came at `now`: the place is free as soon as that says, never later than it was."""
+        """The answer came at `now` and says when the place is free: later than it was only if it took very long."""
         left = place - self._span
+        late = self._way.unusual(now - left)
+        quickest = _SURELY * self._way.quickest if late or now >= self._wary_until else 0.0
         self._way.took(now - left)
-        quickest = _SURELY * self._way.quickest if now >= self._wary_until else 0.0
         free = max(left, now - quickest) + 1.0 + _MARGIN
         found = bisect_left(self._window, place)
-        if free < place and found < len(self._window) and self._window[found] == place:
+        if (free < place or late) and found < len(self._window) and self._window[found] == place:
             del self._window[found]
             insort(self._window, free)
 
@@ -131,15 +133,21 @@ class Pacer:
 
 
 class _Way:
-    """The quickest of the last one or two hundred answers; 0 until enough were seen to believe it."""
+    """How long answers take: the quickest of the last one or two hundred, 0 until enough were seen to believe it."""
 
     def __init__(self, *, enough: int) -> None:
         self._enough = enough
         self._seen = 0
         self._lately, self._before = math.inf, math.inf
+        self._usual = 0.0
+
+    def unusual(self, seconds: float) -> bool:
+        """Whether an answer took more than twice as long as they do."""
+        return self._seen < self._enough or seconds > 2 * self._usual
 
     def took(self, seconds: float) -> None:
         self._seen += 1
+        self._usual += (seconds - self._usual) / min(self._seen, 50)
         self._lately = min(self._lately, max(0.0, seconds))
         if self._seen % 100 == 0:
             self._before, self._lately = self._lately, math.inf

@@ -4,6 +4,7 @@ SQLAlchemy Core on async engines; no ORM session, because rows never leave this 
 """
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -129,6 +130,7 @@ class Database:
         except (ArgumentError, ModuleNotFoundError) as error:
             raise DatabaseUnavailable(f"LOA_DATABASE_URL cannot be used: {type(error).__name__}") from None
         self._writing = asyncio.Lock()
+        self.trouble = ""  # why nothing could be written last; empty once something was
         if self.is_sqlite:
             event.listen(self._engine.sync_engine, "connect", _prepare)
             event.listen(self._engine.sync_engine, "begin", _begin)
@@ -160,16 +162,30 @@ class Database:
                 self._engine.connect() as connection,
             ):
                 await connection.execution_options(loa_writes=writes)
+                before = await self._written(connection) if writes and self.trouble else -1
                 async with connection.begin():
                     if patience is None and not self.is_sqlite:
                         await connection.execute(_UNLIMITED)
                     yield Transaction(connection, self.keys)
+                if before >= 0 and await self._written(connection) > before:
+                    self.trouble = ""
         except (DatabaseError, InterfaceError) as error:
             if type(error) not in _UNFIT:
                 raise
-            raise DatabaseUnavailable(f"the database is not to be had: {plain(error.orig)}") from error
+            raise self._unavailable(plain(error.orig), writes=writes) from error
         except (TimeoutError, PoolTimeout):
-            raise DatabaseUnavailable("the database is not to be had: it does not answer") from None
+            raise self._unavailable("it does not answer", writes=writes) from None
+
+    def _unavailable(self, why: str, *, writes: bool) -> DatabaseUnavailable:
+        trouble = f"the database is not to be had: {why}"
+        self.trouble = trouble if writes else self.trouble
+        return DatabaseUnavailable(trouble)
+
+    async def _written(self, connection: AsyncConnection) -> int:
+        """How many rows a connection has changed; where a server keeps the disk, any transaction proves as much."""
+        if not self.is_sqlite:
+            return time.monotonic_ns()
+        return int((await connection.get_raw_connection()).driver_connection.total_changes)  # type: ignore[union-attr]
 
     async def raw(self, statement: str) -> None:
         """One statement outside any transaction (a checkpoint, a copy)."""

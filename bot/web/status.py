@@ -23,6 +23,8 @@ def status_routes(
             well, body = metrics.health(await metrics.read(database, now=clock()), sources)
         except DatabaseUnavailable as error:
             return JSONResponse({"ok": False, "database": str(error)}, 503)
+        if database.trouble:  # it can be read, and a full disk takes nothing
+            return JSONResponse({**body, "ok": False, "database": database.trouble}, 503)
         return JSONResponse(body, 200 if well else 503)
 
     async def readyz(_: Request) -> Response:

@@ -302,6 +302,30 @@ async def test_an_answer_that_comes_while_its_lease_is_claimed_anew_is_settled_a
     assert await states(database) == {"sent": 1}
 
 
+async def test_what_could_not_be_settled_at_the_end_is_settled_by_the_next_courier_and_not_sent_again(
+    database: Database, clock: Clock, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mouth = Mouth(answer=lambda *_: None)
+    mouth.late = Sent("1")
+    await told(database, clock, 1)
+    courier = make(mouth)
+    await courier.round()
+    usual = database.transaction
+
+    def gone(**_: Any) -> Any:
+        raise DatabaseUnavailable("the database is gone")
+
+    monkeypatch.setattr(database, "transaction", gone)
+    mouth.never.set()
+    with pytest.raises(DatabaseUnavailable):
+        await courier.finish()
+    monkeypatch.setattr(database, "transaction", usual)
+    await rounds(make(mouth, settled=courier.unsettled))
+
+    assert len(mouth.said) == 1
+    assert await states(database) == {"sent": 1}
+
+
 async def test_a_clock_put_back_makes_a_failed_one_wait_no_longer_than_it_was_put_back(
     database: Database, clock: Clock, make: Make
 ) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from bot.channels import Unreachable
 from bot.loops import Bell, attempt, repeat
+from storage.database import DatabaseUnavailable
 
 
 async def test_a_loop_goes_on_at_once_while_there_is_work_and_ends_when_told() -> None:
@@ -72,6 +73,26 @@ async def test_a_round_that_fails_is_logged_and_the_next_one_is_tried(
     assert "step: the line is cut" in caplog.text
     assert "a surprise" in caplog.text
     assert len(rounds) == 3
+
+
+async def test_the_same_trouble_is_one_line_and_one_more_when_the_loop_goes_on(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level("INFO")
+    stop = asyncio.Event()
+    rounds = iter(["full", "full", "gone", "full", "", "full", ""])
+
+    async def step() -> int:
+        if trouble := next(rounds):
+            raise DatabaseUnavailable(trouble)
+        if not (left := rounds.__length_hint__()):
+            stop.set()
+        return left
+
+    await asyncio.wait_for(repeat("step", step, every=0.001, until=stop), 5)
+
+    told = [record.getMessage() for record in caplog.records]
+    assert told == ["step: full", "step: gone", "step: goes on", "step: full", "step: goes on"]
 
 
 async def test_cancelling_is_not_a_surprise() -> None:

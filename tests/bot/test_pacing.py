@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from itertools import accumulate, cycle
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,10 +51,10 @@ def test_never_more_than_the_limit_in_any_second_and_never_two_a_second_in_one_c
 def test_never_more_arrives_in_any_second_than_allowed_however_the_way_jitters(
     allowed: int, people: list[bool], ways: list[tuple[float, float]]
 ) -> None:
-    """The messenger counts on arrival: `ways` are seconds there and back, the quickest of each 10 ms."""
+    """The messenger counts on arrival: `ways` are seconds there and back, the quickest (10 ms each) seen at once."""
     pacer, now, arrived = Pacer(allowed), 50.0, []
     under_way: list[tuple[float, float]] = []
-    for chat, (person, (there, back)) in enumerate(zip(people, cycle([*ways, (0.01, 0.01)]), strict=False)):
+    for chat, (person, (there, back)) in enumerate(zip(people, cycle([(0.01, 0.01), *ways]), strict=False)):
         while seconds := pacer.wait(str(chat), now, person=person):
             step = min([now + seconds, *(at for at, _ in under_way)])
             now = max(step, now + 1e-6)
@@ -117,13 +118,38 @@ def test_a_persons_own_chat_does_not_hold_their_answer_up_but_counts() -> None:
     assert pacer.wait("1", 0.2) > 0.8
 
 
-def test_an_answer_frees_the_place_sooner_and_never_later() -> None:
-    quick, slow = Pacer(1), Pacer(1)
-    for pacer, answer in ((quick, 0.02), (slow, 0.5)):
-        pacer.answered(pacer.sent("1", 0.0), answer)
+def test_an_answer_frees_the_place_sooner_and_later_only_where_it_took_unusually_long() -> None:
+    def wait_after(*answers: float) -> float:
+        """Until the next may leave, at the time of the last answer; the others came long before."""
+        pacer = Pacer(1)
+        for place, seconds in enumerate(answers):
+            left = 10.0 * place
+            pacer.answered(pacer.sent("1", left), left + seconds)
+        return pacer.wait_all(left + seconds) + seconds
 
-    assert quick.wait_all(0.6) < slow.wait_all(0.6)
-    assert slow.wait_all(0.6) == 1.0 + GUARD - 0.6
+    assert wait_after(0.02) < 1.0 + GUARD
+    assert wait_after(*[0.5] * 20) == pytest.approx(1.0 + GUARD)
+    assert (
+        wait_after(*[0.05] * 20, 0.5) > 1.4
+    )  # a connection was made first: it may have arrived as late as that
+    assert wait_after(0.5) > 1.5  # nobody knows yet how long they take
+
+
+def test_connections_made_at_the_start_bring_no_more_than_allowed_in_a_second() -> None:
+    """The first ten messages take 150 ms more to arrive than those that find a connection."""
+    pacer, now, arrived = Pacer(30), 50.0, []
+    under_way: list[tuple[float, float]] = []
+    for chat in range(90):
+        while seconds := pacer.wait(str(chat), now):
+            now = max(min([now + seconds, *(at for at, _ in under_way)]), now + 1e-6)
+            for at, place in [one for one in under_way if one[0] <= now]:
+                under_way.remove((at, place))
+                pacer.answered(place, at)
+        there = 0.17 if chat < 10 else 0.02
+        under_way.append((now + there + 0.02, pacer.sent(str(chat), now)))
+        arrived.append(now + there)
+
+    assert fullest_second(arrived) <= 30
 
 
 def test_refusals_that_recur_slow_down_and_time_without_one_recovers() -> None:

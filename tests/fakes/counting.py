@@ -30,11 +30,17 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is answered instead of «taken»; `body` None cuts the line. `taken` says whether the message arrived."""
+    """What is answered instead of «taken»; `body` None cuts the line. `taken` says whether the message arrived.
+
+    `share` of the body is written, and then the line is cut; with `dribble` its bytes come one by one, so many seconds
+    apart.
+    """
 
     status: int = 200
     body: dict[str, object] | str | None = None
     taken: bool = False
+    share: float = 1.0
+    dribble: float = 0.0
 
 
 def throttled(seconds: int) -> Answer:
@@ -42,6 +48,11 @@ def throttled(seconds: int) -> Answer:
     said = f"Too Many Requests: retry after {seconds}"
     parameters = {"retry_after": seconds}
     return Answer(429, {"ok": False, "error_code": 429, "description": said, "parameters": parameters})
+
+
+def well(number: int = 1) -> dict[str, object]:
+    """As if a message had been taken."""
+    return _message(Call("", 1, number))
 
 
 def blocked() -> Answer:
@@ -59,6 +70,7 @@ class CountingTelegram:
         self.calls: list[tuple[str, float]] = []  # who sent, and when
         self.trouble: Callable[[Call], Answer | None] = lambda _: None
         self.after: Callable[[Call], None] = lambda _: None
+        self.polled: Callable[[], Answer | None] = lambda: None
         self.delay = delay
         self.lines: set[asyncio.Transport] = set()
         self._loop = asyncio.new_event_loop()
@@ -137,7 +149,9 @@ class _Line(asyncio.Protocol):
         later = telegram._loop.call_later
         if method == "getUpdates":
             given = dict(parse_qsl(body))
-            later(2.0 if given.get("timeout", "0") != "0" else 0, self._say, Answer(body=_well([])))
+            patience = 2.0 if given.get("timeout", "0") != "0" else 0
+            trouble = telegram.polled()
+            later(0.1 if trouble else patience, self._say, trouble or Answer(body=_well([])))
         elif method != "sendMessage":
             self._say(Answer(body=_well(BOT if method == "getMe" else True)))
         else:
@@ -160,9 +174,20 @@ class _Line(asyncio.Protocol):
         said = answer.body if isinstance(answer.body, str) else json.dumps(answer.body)
         kind = "text/html" if isinstance(answer.body, str) else "application/json"
         head = f"HTTP/1.1 {answer.status} -\r\nContent-Type: {kind}\r\nContent-Length: {len(said.encode())}\r\n\r\n"
-        self._transport.write((head + said).encode())
+        if answer.dribble:
+            self._transport.write(head.encode())
+            self._dribble(said.encode(), answer.dribble)
+            return
+        self._transport.write((head + said[: round(len(said) * answer.share)]).encode())
+        if answer.share < 1:
+            self._transport.close()
         if call:
             self._telegram.after(call)
+
+    def _dribble(self, rest: bytes, seconds: float) -> None:
+        if rest and self._transport and not self._transport.is_closing():
+            self._transport.write(rest[:1])
+            self._telegram._loop.call_later(seconds, self._dribble, rest[1:], seconds)
 
 
 def _well(result: object) -> dict[str, object]:

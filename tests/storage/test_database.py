@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, text
 
 from storage.database import Database, DatabaseUnavailable, Transaction
 from storage.keys import Keys
@@ -96,3 +96,24 @@ async def test_a_file_that_cannot_be_opened_is_one_line(keys: Keys) -> None:
             thread.join(5)
 
     assert "\n" not in str(fault.value)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+async def test_a_full_disk_is_a_trouble_until_something_was_written(database: Database) -> None:
+    async def grow() -> None:
+        async with database.transaction() as tx:
+            await tx.execute(text("INSERT INTO t VALUES (zeroblob(100000))"))
+
+    async with database.transaction() as tx:
+        await tx.execute(text("CREATE TABLE t (x BLOB)"))
+        await tx.execute(text("PRAGMA max_page_count = 1"))  # as many as there are
+    with pytest.raises(DatabaseUnavailable, match="full"):
+        await grow()
+    async with database.transaction() as tx:
+        await tx.execute(text("SELECT x FROM t"))
+    assert database.trouble == "the database is not to be had: database or disk is full"
+
+    async with database.transaction() as tx:
+        await tx.execute(text("PRAGMA max_page_count = 100000"))
+    await grow()
+    assert not database.trouble

@@ -1,7 +1,9 @@
 """The installed command as an operator runs it: another process, real sockets, fakes that know nothing of Loa."""
 
+import http.client
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -91,12 +93,22 @@ class Service:
         assert done.returncode == status, done.stderr.decode()
         return json.loads(done.stdout) if done.stdout[:1] in (b"[", b"{") else done.stdout.decode()
 
+    def health(self) -> tuple[int, dict[str, Any]]:
+        """What /healthz says: the status and the body."""
+        [*_, port] = re.findall(r"http://127\.0\.0\.1:(\d+)/healthz", self.log.read_text(encoding="utf-8"))
+        line = http.client.HTTPConnection("127.0.0.1", int(port), timeout=10)
+        try:
+            line.request("GET", "/healthz")
+            answer = line.getresponse()
+            return answer.status, json.loads(answer.read())
+        finally:
+            line.close()
+
     def close(self) -> None:
         if self._process:
             self.kill(signal.SIGKILL)
 
-    @staticmethod
-    def _command(*words: str) -> list[str]:
+    def _command(self, *words: str) -> list[str]:
         return [sys.executable, "-m", "bot", *words]
 
 

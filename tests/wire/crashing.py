@@ -96,14 +96,12 @@ class Scenario:
         self.figures = Figures()
         telegram.after = self._answered
 
-    def add(self, more: str = FAST, **environ: str) -> Service:
+    def add(self, more: str = FAST, *, kind: type[Service] = Service, **environ: str) -> Service:
         """One more process, started."""
         name = f"loa{len(self.services)}"
         (self._folder / name).mkdir()
         telegram = self.telegram.url(name)
-        service = Service(
-            self._folder / name, self.portal.url, telegram, more=more, **self._environ | environ
-        )
+        service = kind(self._folder / name, self.portal.url, telegram, more=more, **self._environ | environ)
         self.services.append(service)
         service.start()
         return service
