@@ -27,7 +27,7 @@ class Renderer:
         self._database = database
         self._house = house
         self._pages = pages
-        self._rendered: OrderedDict[tuple[int, int | None, str, bool], Message | None] = OrderedDict()
+        self._rendered: OrderedDict[tuple[int, int | None, str, bool, bool], Message | None] = OrderedDict()
 
     async def __call__(self, due: Due, redraw: bool) -> Message | None:
         """The message of a delivery, or (`redraw`) what the message they have becomes; None where nothing is left."""
@@ -56,7 +56,7 @@ class Renderer:
         return f"{words.RATE_ON_PAGE}{self._pages}{encode(ticket, self._database.keys)}"
 
     async def _shared(self, due: Due, redraw: bool) -> Message | None:
-        key = (due.announcement.id, due.version, due.language, redraw)
+        key = (due.announcement.id, due.version, due.language, due.address.is_group, redraw)
         if key not in self._rendered:
             self._rendered[key] = await self._announcement(due, redraw)
             if len(self._rendered) > _REMEMBERED:
@@ -76,10 +76,14 @@ class Renderer:
         if told.about == "consent":
             return consent(self._house, due.address.messenger, due.language, again=True)
         return (
-            await self._worded(told, words) if told.article is None else await self.about(told, words, redraw)
+            await self._worded(told, words)
+            if told.article is None
+            else await self.about(told, words, redraw=redraw, shared=due.address.is_group)
         )
 
-    async def about(self, told: Announcement, words: Words = vi, redraw: bool = False) -> Message | None:
+    async def about(
+        self, told: Announcement, words: Words = vi, *, redraw: bool = False, shared: bool = False
+    ) -> Message | None:
         """The message of an announcement about an article; None where nothing is left to tell."""
         if told.article is None:
             return None
@@ -89,14 +93,13 @@ class Renderer:
                 return None
             if (short := redrawn(told.about)) is not None:
                 return await self._corrected(tx, told, short, story, words)
-            if (
-                story.withdrawn or told.kind is Kind.WITHDRAWN
-            ):  # what came back before this was told is not told
+            if story.withdrawn or told.kind is Kind.WITHDRAWN:  # what came back meanwhile is not told
                 gone = story.withdrawn and told.kind is Kind.WITHDRAWN
                 return changes.withdrawn(story, words, self._house.portal, told.created_at) if gone else None
             if told.kind is Kind.UPDATE and not redraw:
                 return self._short(told, story, words)
-            message = self._push(story, told.kind if told.kind in news.PUSHED else kind_of(story), words)
+            kind = told.kind if told.kind in news.PUSHED else kind_of(story)
+            message = self._push(story, kind, words, shared=shared)
             return await self._tied(tx, told, message, words)
 
     def _short(self, told: Announcement, story: Story, words: Words) -> Message:
@@ -142,7 +145,8 @@ class Renderer:
             shown = await feedback.shown(tx, article)
         if story is None or (mark is None and shown is None):
             return message
-        return self._push(story, kind_of(story), speaking(due.language), mark=mark, tally=shown)
+        words, shared = speaking(due.language), due.address.is_group
+        return self._push(story, kind_of(story), words, mark=mark, tally=shown, shared=shared)
 
     async def _worded(self, told: Announcement, words: Words) -> Message | None:
         """What is about no article: a remark and its answer are told from the remark, which may be erased by now."""
@@ -165,8 +169,18 @@ class Renderer:
         kind: Kind,
         words: Words,
         *,
+        shared: bool,
         mark: int | None = None,
         tally: Tally | None = None,
     ) -> Message:
         portal, topic = self._house.portal, self._house.topic(story.article.topic)
-        return news.push(story, kind=kind, portal=portal, topic=topic, mark=mark, tally=tally, words=words)
+        return news.push(
+            story,
+            kind=kind,
+            portal=portal,
+            topic=topic,
+            mark=mark,
+            tally=tally,
+            shared=shared,
+            words=words,
+        )

@@ -8,7 +8,7 @@ from bot.codec import LONGEST_WORDS, decode
 from bot.messages import Chose, Incoming, Left, Returned, Said
 from bot.turns import Request
 from bot.wording import spans
-from bot.wording.commands import Command, Typed, near, understand
+from bot.wording.commands import Command, Typed, closes, near, understand
 from feeds.fold import words
 
 _ALONE: dict[Command, Request] = {
@@ -90,6 +90,8 @@ def leaders_only(request: Request) -> bool:
 
 
 def _said(said: Said, awaited: bool) -> Request:
+    if awaited and closes(said.text):
+        return a.Unwrite()
     typed = understand(said.text)
     commanded = typed is not None and (said.text.startswith("/") or not typed.rest)
     if typed and (commanded or not (awaited or said.reply_to)):

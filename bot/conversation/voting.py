@@ -80,6 +80,7 @@ def _redrawn(rated: Rated, mark: int | None, public: Tally | None, seen: Situati
         topic=seen.house.topic(rated.story.article.topic),
         mark=mark if seen.private else None,
         tally=public,
+        shared=not seen.private,
         words=seen.say,
     )
 

@@ -1,5 +1,6 @@
 """What people type and what they mean by it: with or without «/», diacritics, capitals, in NFC or NFD."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
@@ -57,7 +58,7 @@ _WORDS: dict[Command, str] = {
     Command.RATE: "danhgia, danh gia, rate",
     Command.REMARK: "gopy+, gop y+, feedback+",
     Command.STOP: "huy, huydangky, huy dang ky, stop, tat, dung, tc, unsubscribe",
-    Command.ERASE: "xoa, xoadulieu, xoa du lieu, delete",
+    Command.ERASE: "xoa, xoadulieu, xoa du lieu, xoa het, xoa tat ca, xoa toan bo, xoa het du lieu, delete",
     Command.DATA: "dulieu, du lieu, du lieu cua toi, my data, data",
     Command.HELP: "trogiup, tro giup, help, ?",
 }
@@ -76,8 +77,21 @@ NAMES: dict[Command, str] = {
 # «đúng» (right) must not be read as «dừng» (stop).
 _EXACT = {
     Command.STOP: {"hủy", "huỷ", "hủy đăng ký", "huỷ đăng ký", "hủy đăng kí", "huỷ đăng kí", "tắt", "dừng"},
-    Command.ERASE: {"xóa", "xoá", "xóa dữ liệu", "xoá dữ liệu"},
+    Command.ERASE: {
+        f"{verb}{what}"
+        for verb in ("xóa", "xoá")
+        for what in ("", " dữ liệu", " hết", " tất cả", " toàn bộ", " hết dữ liệu")
+    },
 }
+
+# What closes the question for a remark. «Thối» (it stinks) is a remark, «thôi» (never mind) is none; «hủy» alone
+# still ends the subscription, as it does everywhere.
+_CLOSING = {
+    *("thôi", "thôi không góp ý", "không góp ý", "không", "hủy bỏ", "huỷ bỏ", "hủy góp ý", "huỷ góp ý"),
+    *("bỏ", "bỏ qua", "cancel", "never mind", "skip"),
+}
+_CLOSING_BARE = {fold(said) for said in _CLOSING}
+_COLON = re.compile(r"^(/?[^\W\d]+(?: [^\W\d]+){0,2}):(?=[^\s/])")  # «tìm:tàu», but neither 18:30 nor http://
 
 # What the messenger's own menu offers: ASCII names (Bot API, BotCommand), descriptions in each language.
 MENU: tuple[tuple[str, str], ...] = (
@@ -149,19 +163,25 @@ def near(text: str) -> tuple[Command, ...]:
     )
 
 
+def closes(text: str) -> bool:
+    """Whether somebody who was asked for a remark does not want to write one after all."""
+    said = " ".join(unicodedata.normalize("NFC", text).casefold().strip("/ .,!\n").split())
+    return said in _CLOSING or (said.isascii() and said in _CLOSING_BARE)
+
+
 def _words(text: str) -> list[str]:
-    words = unicodedata.normalize("NFC", text).split()
+    words = _COLON.sub(r"\1: ", unicodedata.normalize("NFC", text).strip(), count=1).split()
     if words and words[0].startswith("/"):
         words[:1] = words[0][1:].partition("@")[0].replace("_", " ").split()
     return words
 
 
 def _spelling(head: str) -> str:
-    return fold(head).rstrip(".!")
+    return fold(head).rstrip(".!:")
 
 
 def _meant(command: Command, head: str) -> bool:
-    typed = head.casefold().rstrip(".!")
+    typed = head.casefold().rstrip(".!:")
     return command not in _EXACT or typed.isascii() or typed in _EXACT[command]
 
 

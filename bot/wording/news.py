@@ -29,12 +29,14 @@ def push(
     topic: Topic | None,
     mark: int | None = None,
     tally: Tally | None = None,
+    shared: bool = False,
     words: Words = vi,
 ) -> Message:
     """The message of an article: title, topic, summary, files, source and date, link, five rating buttons.
 
-    `mark` is the reader's own, shown in a private chat; `tally` is given only where it may be shown. The article
-    keeps the office's own words in every language.
+    `mark` is the reader's own, shown in a private chat; `tally` is given only where it may be shown. In a chat of
+    several (`shared`) nobody's mark is shown and the way to take one back always is. The article keeps the office's
+    own words in every language.
     """
     version, gist = story.article.version, story.article.gist
     banner = words.BANNERS.get(kind)
@@ -52,7 +54,7 @@ def push(
     return Message(
         text="\n\n".join(paragraph for paragraph in paragraphs if paragraph),
         bold=((start, start + len(version.title)),),
-        rows=_rows(story, kind, mark, words),
+        rows=_rows(story, kind, words, back=shared or mark is not None),
         preview=story.article.link,
     )
 
@@ -70,13 +72,13 @@ def rated(kind: Kind, nature: Nature) -> bool:
     return kind not in (Kind.URGENT, Kind.ALL_CLEAR) and nature not in (Nature.CORRECTION, Nature.CONDOLENCE)
 
 
-def _rows(story: Story, kind: Kind, mark: int | None, words: Words) -> tuple[tuple[Choice | Link, ...], ...]:
-    """Five stars that never change, the own mark's way back, the article, and the way out."""
+def _rows(story: Story, kind: Kind, words: Words, *, back: bool) -> tuple[tuple[Choice | Link, ...], ...]:
+    """Five stars that never change, a mark's way back, the article, and the way out."""
     ways = (Link(words.READ_MORE, story.article.link), Choice(words.STOP, Stop()))
     if not rated(kind, story.article.gist.nature):
         return (ways,)
     stars = tuple(Choice(f"{n} ⭐", Rate(story.id, n)) for n in range(1, 6))
-    return (stars, ways) if mark is None else (stars, (Choice(words.WITHDRAW_MARK, Unrate(story.id)),), ways)
+    return (stars, (Choice(words.WITHDRAW_MARK, Unrate(story.id)),), ways) if back else (stars, ways)
 
 
 def _opinion(mark: int | None, tally: Tally | None, words: Words) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.actions import Dismiss, Release, Wake
 from bot.messages import Choice, Message
 from bot.timing import LOCAL
+from bot.wording.troubles import in_vietnamese
 from storage.records import AnnouncementId, Comment, SourceHealth, Story
 
 STAFF_ONLY = "Nút này dành cho cán bộ."
@@ -53,7 +54,7 @@ def held_urgent(story: Story) -> str:
 
 def outage(source: SourceHealth) -> str:
     since = f" từ {_clock(source.good_at)}" if source.good_at else ""
-    return f"Nguồn «{source.source}» không đọc được{since}: {source.reason}. Loa vẫn thử lại đều đặn."
+    return f"Nguồn «{source.source}» không đọc được{since}: {in_vietnamese(source.reason)}. Loa vẫn thử lại đều đặn."
 
 
 def recovered(source: str) -> str:

@@ -52,7 +52,7 @@ SPELLINGS = [
     ("yentinh|yên tĩnh", "Giờ yên tĩnh"),
     ("danhgia|đánh giá", "Xin chạm 1 đến 5"),
     ("gopy|góp ý", "Xin viết góp ý"),
-    ("xoa|xóa|xoá|xoadulieu|xóa dữ liệu", "Xóa toàn bộ dữ liệu"),
+    ("xoa|xóa|xoá|xoadulieu|xóa dữ liệu|xoa het|xóa hết|xoá tất cả|xóa toàn bộ", "Xóa toàn bộ dữ liệu"),
     ("trangthai|trạng thái|caidat|cài đặt", "Cài đặt của Quý vị"),
     ("trogiup|trợ giúp|help|?", "Hướng dẫn"),
     ("tamdung|tạm dừng", "Tạm dừng nhận tin"),
@@ -352,6 +352,30 @@ def test_a_remark_that_is_awaited_may_begin_like_a_command(seen: t.Situation) ->
         assert kept == e.KeepRemark(text, ArticleId(7))
     assert turn(said("/tim tau"), awaited, awaited=True).effects == ()
     assert turn(said("hủy"), awaited, awaited=True).effects == (e.Unsubscribe(),)
+
+
+@pytest.mark.parametrize(
+    "text", ["huỷ bỏ", "hủy bỏ.", "huy bo", "Thôi", "thoi!", "bỏ qua", "không góp ý", "cancel"]
+)
+def test_who_wants_to_say_nothing_after_all_is_not_quoted(seen: t.Situation, text: str) -> None:
+    for form in ("NFC", "NFD"):
+        heard = said(unicodedata.normalize(form, text))
+        assert turn(heard, seen, awaited=True).effects == (e.Await(None),)
+
+
+@pytest.mark.parametrize("text", ["Thối quá", "Thối", "Thôi nôi của cháu tổ chức ở đâu?", "không có điện"])
+def test_a_remark_that_only_looks_like_never_mind_is_kept(seen: t.Situation, text: str) -> None:
+    assert e.KeepRemark(text, None) in turn(said(text), seen, awaited=True).effects
+
+
+@pytest.mark.parametrize("text", ["tìm: tàu", "tìm:tàu", "Tim : tàu", "/tim: tau", "TÌM KIẾM: tàu"])
+def test_a_colon_after_a_command_is_no_part_of_it(text: str) -> None:
+    assert interpret(said(text)) == a.Search("tau")
+
+
+def test_a_colon_inside_what_is_said_stays() -> None:
+    assert interpret(said("góp ý: xem http://x.vn lúc 18:30")) == t.Remark("xem http://x.vn lúc 18:30")
+    assert interpret(said("tonghop:18:30")) == a.Tune("digest h1830")
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,13 @@ def told(**gist: Any) -> Story:
 def push(kind: Kind, **gist: Any) -> Message:
     topic = HOUSE.topics[0]
     return news.push(
-        told(**gist), kind=kind, portal=HOUSE.portal, topic=topic, mark=4, tally=Tally((1, 1, 1, 1, 1)), words=en
+        told(**gist),
+        kind=kind,
+        portal=HOUSE.portal,
+        topic=topic,
+        mark=4,
+        tally=Tally((1, 1, 1, 1, 1)),
+        words=en,
     )
 
 

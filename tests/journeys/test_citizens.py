@@ -8,7 +8,7 @@ from bot.messages import Left, Returned
 from bot.wording import CONSENT_VERSION, office
 from feeds.article import Nature, Urgency
 from feeds.visits import Verdict
-from storage import citizens
+from storage import citizens, feedback
 from storage.records import CitizenState
 from tests.fakes.recorder import address, says, taps
 from tests.journeys.village import STAFF, Village
@@ -231,6 +231,24 @@ async def test_a_group_is_led_by_its_leaders_and_each_member_votes_once(village:
     assert village.phone.edits_made == edits + 1  # the member's own message, not the group's
     await village.tap(push, "3 ⭐", user=OTHER)
     assert "Trung bình 4,0/5 qua 2 lượt" in push.text
+
+
+async def test_in_a_group_each_member_takes_back_their_own_mark_by_a_button(village: Village) -> None:
+    await village.subscribe(GROUP, user=LEADER)
+    story = await village.publish(1, "Tàu nghỉ ngày mai")
+    [push] = village.phone.on(GROUP, "Tàu nghỉ")
+    assert "Rút lại điểm" in push.labels()
+    await village.tap(push, "4 ⭐", user=MEMBER)
+
+    assert "chưa chấm điểm" in await village.tap(push, "Rút lại điểm", user=OTHER)
+    assert "Đã rút lại" in await village.tap(push, "Rút lại điểm", user=MEMBER)
+
+    async with village.database.reading() as tx:
+        assert (await feedback.tally(tx, story.id)).count == 0
+    await village.tap(push, "4 ⭐", user=MEMBER)
+    await village.tap(push, "3 ⭐", user=OTHER)
+    assert "qua 2 lượt" in push.text
+    assert push.labels()[:6] == [*(f"{n} ⭐" for n in range(1, 6)), "Rút lại điểm"]
 
 
 async def test_a_forum_is_told_in_the_topic_where_its_leader_said_so(village: Village) -> None:
