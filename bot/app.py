@@ -32,16 +32,13 @@ from bot.tickets import page_base
 from bot.timing import utc_now
 from bot.together import Together
 from bot.turns import House
+from bot.watching import Watching, watcher_of
 from bot.web.hooks import hook_route
 from bot.web.rating import rating_routes
 from bot.web.serving import Doors, address_of, listening, serve
 from bot.web.status import status_routes
 from feeds.fetching import Fetcher
-from feeds.reading import Reader
-from feeds.retelling import Retell
-from feeds.watcher import Watcher
 from storage import citizens
-from storage.articles import ArticleLog
 from storage.database import Database
 from storage.election import Seat
 from storage.owed import Settlement
@@ -49,7 +46,6 @@ from storage.records import Messenger
 
 log = logging.getLogger(__name__)
 
-LOOK_EVERY = 0.5  # seconds between two questions «is a source due?»; sources have their own intervals
 KEEP_EVERY = 3600.0
 ROUND_EVERY = 5.0  # seconds between rounds nobody rang for
 LATE = 5.0  # seconds loops get to finish their round once told to stop; `loa run` ends within 8
@@ -76,25 +72,6 @@ def house_of(config: Config) -> House:
         quiet=config.delivery.quiet,
         digest=config.delivery.digest,
         expire=config.delivery.expire,
-    )
-
-
-def watcher_of(
-    config: Config,
-    database: Database,
-    fetcher: Fetcher,
-    clock: Callable[[], datetime],
-    retell: Retell | None = None,
-) -> Watcher:
-    """A watcher over this database."""
-    return Watcher(
-        config.portal,
-        config.topics,
-        ArticleLog(database, config.portal.id),
-        Reader(config.portal, fetcher),
-        clock=clock,
-        hold_new=config.delivery.hold_new,
-        retell=retell,
     )
 
 
@@ -188,9 +165,7 @@ class App:
         if Part.WATCH in only:
             watcher = watcher_of(self._config, self._database, self._fetcher, self._clock, self._reteller)
             found = partial(self._together.ring, "found")
-            for source in self._config.sources:
-                turn = partial(watcher.turn, source)
-                work.append(loop(f"watch {source.name}", turn, every=LOOK_EVERY, then=found))
+            work.append(Watching(watcher, self._config.sources, found=found).run(self._stop))
         if Part.ANNOUNCE in only:
             announcer = Announcer(self._database, self._config, clock=self._clock)
             owed = partial(self._together.ring, "owed")

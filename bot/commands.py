@@ -12,7 +12,7 @@ from typing import Any
 from rich.table import Table
 
 from bot import checkup, consenting, erasing, explaining, logs, looking
-from bot.app import App, Part, watcher_of
+from bot.app import App, Part
 from bot.asking import retelling
 from bot.config import Config, ConfigError
 from bot.messengers import channels
@@ -20,6 +20,7 @@ from bot.reporting import as_csv, row
 from bot.settings import Settings, read_settings
 from bot.storing import database_file, key_file, opened
 from bot.timing import utc_now
+from bot.watching import watcher_of
 from feeds.fetching import Fetcher
 from feeds.portals import Portal
 from feeds.reading import Reader

@@ -6,10 +6,10 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 
 from bot.channels import Unreachable
-from bot.channels.wire import Wire
 from bot.config import ConfigError
 from bot.messengers import oa_tokens
 from bot.settings import Settings
+from feeds.wire import Wire
 from storage.database import Database
 
 

@@ -8,7 +8,6 @@ from pydantic import SecretStr
 
 from bot.channels import Channel
 from bot.channels.telegram import FREE_PER_SECOND, Telegram
-from bot.channels.wire import Wire
 from bot.channels.zalo_bot import ZaloBot
 from bot.channels.zalo_oa import ZaloOa
 from bot.channels.zalo_oa.tokens import Tokens
@@ -17,6 +16,7 @@ from bot.settings import Settings
 from bot.timing import utc_now
 from bot.web.hooks import hook_path
 from bot.wording.commands import MENUS
+from feeds.wire import Wire
 from storage.database import Database
 
 Clock = Callable[[], datetime]

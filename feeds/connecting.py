@@ -7,13 +7,13 @@ import asyncio
 import socket
 import ssl
 import urllib.request
-from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 
-import httpcore
 import httpx
 
 from feeds.errors import Unanswered
 from feeds.reach import literal, reachable
+from feeds.wire import Wire
 
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 
@@ -28,49 +28,21 @@ async def resolve(host: str, port: int) -> Sequence[str]:
     return list(dict.fromkeys(str(place[4][0]) for place in found))
 
 
-class Network(httpcore.AsyncNetworkBackend):
-    """Connects to public addresses, and to those that were `admitted`. Raises Unanswered for all others."""
+class Network:
+    """Where a host's connections may be made: at public addresses, and at those that were `admitted`."""
 
-    def __init__(
-        self,
-        admitted: Collection[str],
-        *,
-        resolve: Resolve = resolve,
-        inner: httpcore.AsyncNetworkBackend | None = None,
-    ) -> None:
+    def __init__(self, admitted: Collection[str], *, resolve: Resolve = resolve) -> None:
         self._admitted = admitted
         self._resolve = resolve
-        self._inner = inner or httpcore.AnyIOBackend()
 
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,  # noqa: ASYNC109  # httpcore's own name
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        trouble: Exception = httpcore.ConnectError(f"{host} has no address")
-        for address in (await self._addresses(host, port, timeout))[:_MOST]:
-            try:
-                return await self._inner.connect_tcp(address, port, timeout, local_address, socket_options)
-            except (httpcore.ConnectError, httpcore.ConnectTimeout) as failed:
-                trouble = failed
-        raise trouble
-
-    async def sleep(self, seconds: float) -> None:
-        await self._inner.sleep(seconds)
-
-    async def _addresses(self, host: str, port: int, patience: float | None) -> list[str]:
+    async def addresses(self, host: str, port: int) -> Sequence[str]:
+        """In the order of trying. Raises Unanswered where none may be connected to, and OSError where there is none."""
         if literal(host):
             return [host.strip("[]")]
         try:
-            async with asyncio.timeout(patience):
-                found = await self._resolve(host, port)
-        except TimeoutError:
-            raise httpcore.ConnectTimeout(f"{host} is not resolved in time") from None
+            found = await self._resolve(host, port)
         except OSError as fault:
-            raise httpcore.ConnectError(f"{host} is not resolved: {fault.strerror}") from None
+            raise OSError(fault.errno, f"{host} is not resolved: {fault.strerror}") from None
         allowed = reachable(host, found, self._admitted)
         if found and not allowed:
             raise Unanswered(
@@ -78,23 +50,15 @@ class Network(httpcore.AsyncNetworkBackend):
                 f'add "{found[0]}" to portal.hosts',
                 elsewhere=True,
             )
-        return allowed
+        return allowed[:_MOST]
 
 
-class Checked(httpx.AsyncHTTPTransport):
-    """httpx's own transport over `Network`: the pool underneath is the one place to put it in."""
-
-    def __init__(self, trust: ssl.SSLContext, network: Network) -> None:
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=trust,
-            max_connections=100,
-            max_keepalive_connections=20,
-            keepalive_expiry=_IDLE,
-            network_backend=network,
-        )
+def checked(trust: ssl.SSLContext, network: Network) -> Wire:
+    """The way to the hosts of a portal."""
+    return Wire(certificates=lambda: trust, addresses=network.addresses, idle=_IDLE, packed=True)
 
 
-def mounts(trust: ssl.SSLContext, checked: httpx.AsyncBaseTransport) -> dict[str, httpx.AsyncBaseTransport]:
+def mounts(trust: ssl.SSLContext, direct: httpx.AsyncBaseTransport) -> dict[str, httpx.AsyncBaseTransport]:
     """Where an office may only leave through its proxy (HTTP_PROXY, HTTPS_PROXY), the proxy is what we connect to."""
     proxies = urllib.request.getproxies()
     ways: dict[str, httpx.AsyncBaseTransport] = {
@@ -103,4 +67,4 @@ def mounts(trust: ssl.SSLContext, checked: httpx.AsyncBaseTransport) -> dict[str
         if scheme in proxies
     }
     own = [*_LOCAL, *filter(None, map(str.strip, proxies.get("no", "").split(",")))] if ways else []
-    return ways | {f"all://{host.lstrip('.*')}": checked for host in own if host != "*"}
+    return ways | {f"all://{host.lstrip('.*')}": direct for host in own if host != "*"}

@@ -18,7 +18,8 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from feeds.connecting import Checked, Network, mounts
+from feeds.connecting import Network, checked, mounts
+from feeds.connection import TooLong
 from feeds.errors import Unanswered
 from feeds.fold import fold
 from feeds.headers import charset, fresh_for, retry_after
@@ -31,7 +32,8 @@ LARGEST = 8 * 1024 * 1024  # bytes of a body, unpacked; NukeViet's thirty items 
 PATIENCE = 30.0  # seconds for the whole answer, however it trickles
 REDIRECTS = 5
 WAIT = timedelta(minutes=1)  # how long a host is left alone that is too busy and does not say for how long
-_TIMEOUTS = httpx.Timeout(10.0, connect=5.0)
+_TIMEOUTS = httpx.Timeout(PATIENCE, connect=5.0)
+_TOO_LARGE = f"the answer is larger than {LARGEST // 1024 // 1024} MB"
 _ACCEPT = "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/html;q=0.8, */*;q=0.5"
 _BROKEN = (httpx.HTTPError, httpx.InvalidURL, ssl.SSLError, zlib.error, gzip.BadGzipFile, UnicodeError)
 
@@ -138,7 +140,7 @@ class Fetcher:
         async for chunk in response.aiter_bytes():
             body += chunk
             if len(body) > LARGEST:
-                raise Unanswered(f"the answer is larger than {LARGEST // 1024 // 1024} MB")
+                raise Unanswered(_TOO_LARGE)
         media_type = headers.get("Content-Type", "").partition(";")[0].strip().lower()
         return Fetched(
             url=str(response.url),
@@ -152,13 +154,13 @@ class Fetcher:
     def _client(self, ca_bundle: str | None) -> httpx.AsyncClient:
         if ca_bundle not in self._clients:
             trust = _trust(ca_bundle)
-            checked = self._transport or Checked(trust, Network(self._admitted))
+            way = self._transport or checked(trust, Network(self._admitted))
             self._clients[ca_bundle] = httpx.AsyncClient(
                 headers={"User-Agent": self._agent, "Accept": _ACCEPT, "Accept-Encoding": "gzip, deflate"},
                 cookies=self._cookies,
                 timeout=_TIMEOUTS,
-                transport=checked,
-                mounts={} if self._transport else mounts(trust, checked),
+                transport=way,
+                mounts={} if self._transport else mounts(trust, way),
             )
         return self._clients[ca_bundle]
 
@@ -202,7 +204,9 @@ def _plain(error: Exception) -> str:
             return "the server cannot be reached"
         case httpx.DecodingError() | zlib.error() | gzip.BadGzipFile():
             return "the packed answer cannot be unpacked"
-        case httpx.RemoteProtocolError():
+        case TooLong():
+            return _TOO_LARGE
+        case httpx.RemoteProtocolError() | httpx.ReadError():
             return "the answer broke off"
         case _:
             return f"the answer cannot be read ({type(error).__name__})"

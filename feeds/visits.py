@@ -45,6 +45,14 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """A source that was claimed; `recheck`: pages of its articles are due to be read again."""
+
+    visit: Visit
+    recheck: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """What storage remembers of an article, as far as a decision needs it.
 

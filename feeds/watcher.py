@@ -2,8 +2,8 @@
 
 import logging
 import random
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -15,12 +15,13 @@ from feeds.portals import Portal, Source, Topic
 from feeds.reading import Reader, Reading
 from feeds.retelling import Retell
 from feeds.schedule import may_trust_validators, next_look, next_try
-from feeds.visits import Finding, Gathered, Sighting, Verdict, Visit
+from feeds.visiting import Visiting
+from feeds.visits import Finding, Gathered, Sighting, Turn, Verdict, Visit
 
 log = logging.getLogger(__name__)
 
 ASK_AGAIN = timedelta(seconds=2)  # how soon a source that another process looks at is asked for again
-CHECK_EVERY = 5  # looks between two questions whether a page is due to be read again
+AFTER_A_SURPRISE = timedelta(seconds=10)
 
 
 class ArticleLog(gathering.Recall, rechecking.Recall, Protocol):
@@ -30,8 +31,16 @@ class ArticleLog(gathering.Recall, rechecking.Recall, Protocol):
         """What is remembered of looking at a source."""
         ...
 
-    async def claim(self, source: str, *, now: datetime) -> Visit | None:
-        """Take a source that is due, so that nobody else looks at it; None where it is not to be had."""
+    async def claim(self, sources: Collection[str], *, now: datetime) -> Mapping[str, Turn]:
+        """Take those of the sources that are due and free, so that nobody else looks at them."""
+        ...
+
+    async def due(self, sources: Collection[str]) -> Mapping[str, datetime]:
+        """When each of the sources is to be looked at again; one that never was is left out."""
+        ...
+
+    async def visited(self, visits: Sequence[Visit]) -> None:
+        """Keep visits that found nothing."""
         ...
 
     async def record(
@@ -94,29 +103,46 @@ class Watcher:
         pages, composer = Pages(portal, reader), Composer(portal, topics, retell)
         self._gatherer = gathering.Gatherer(log, pages, composer, hold_new=hold_new)
         self._rechecker = rechecking.Rechecker(log, pages, composer)
+        self._visiting = Visiting(log.visited)
         self._due: dict[str, datetime] = {}
-        self._check: dict[str, datetime] = defaultdict(clock)
+
+    def due(self, sources: Iterable[Source]) -> list[Source]:
+        """Those that may be due, as far as this process knows, the longest waiting first."""
+        now = self._clock()
+        waiting = [one for one in sources if self._due.get(one.name, now) <= now]
+        return sorted(waiting, key=lambda one: self._due.get(one.name, now))
+
+    async def claim(self, sources: Sequence[Source]) -> list[tuple[Source, Turn]]:
+        """Those that are due and that nobody else looks at, taken all at once."""
+        if not sources:
+            return []
+        now = self._clock()
+        turns = await self._log.claim([one.name for one in sources], now=now)
+        if others := [one.name for one in sources if one.name not in turns]:
+            remembered = await self._log.due(others)
+            for name in others:
+                self._due[name] = max(remembered.get(name, now), now + ASK_AGAIN)
+        return [(one, turns[one.name]) for one in sources if one.name in turns]
+
+    async def take(self, source: Source, turn: Turn) -> int:
+        """Look at a source that was claimed; returns how many articles somebody may have to be told of."""
+        self._due[source.name] = self._clock() + AFTER_A_SURPRISE  # should this look never end well
+        return (await self._look(source, turn.visit, recheck=turn.recheck)).found
 
     async def turn(self, source: Source) -> int:
-        """Look if the source is due and nobody else does; returns how many articles somebody may have to be told of."""
-        now = self._clock()
-        if now < self._due.get(source.name, now):
-            return 0
-        visit = await self._log.claim(source.name, now=now)
-        if visit is None:
-            remembered = (await self._log.visit(source.name)).due or now
-            self._due[source.name] = max(remembered, now + ASK_AGAIN)
-            return 0
-        return (await self._look(source, visit)).found
+        """Look if the source is due and nobody else does."""
+        taken = await self.claim(self.due([source]))
+        return sum([await self.take(*one) for one in taken])
 
     async def look(self, source: Source, *, thorough: bool = False) -> Look:
         """One look now, due or not. What fails is remembered with its reason and tried again later.
 
         A `thorough` one also reads the youngest known pages again.
         """
-        return await self._look(source, await self._log.visit(source.name), thorough=thorough)
+        visit = await self._log.visit(source.name)
+        return await self._look(source, visit, recheck=True, thorough=thorough)
 
-    async def _look(self, source: Source, visit: Visit, *, thorough: bool = False) -> Look:
+    async def _look(self, source: Source, visit: Visit, *, recheck: bool, thorough: bool = False) -> Look:
         now = self._clock()
         trusting = may_trust_validators(visit, now)
         try:
@@ -126,27 +152,29 @@ class Watcher:
         told = await self._gatherer.gather(source, visit, reading, now)
         found = any(one.verdict is not Verdict.BACKLOG for one in told.findings)
         after = self._seen(source, visit, reading, full=not trusting, found=found)
-        await self._log.record(told.findings, after, told.sightings, told.window)
+        if told.window is None:
+            await self._visiting.keep(after)
+        else:
+            await self._log.record(told.findings, after, told.sightings, told.window)
         self._due[source.name] = after.due or now
         if visit.failures:
             log.info("%s can be read again, after %d failed looks", source.name, visit.failures)
         if reading.note and reading.note != visit.reason:
             log.warning("%s: %s", source.name, reading.note)
-        again = await self._again(source, told, reading.address, thorough=thorough)
+        again: Sequence[Finding] = ()
+        if recheck or told.window is not None:
+            again = await self._again(source, told, reading.address, thorough=thorough)
         return _came_to(after, [*told.findings, *again], first=visit.baselined_at is None)
 
     async def _again(
         self, source: Source, told: Gathered, address: str, *, thorough: bool
     ) -> Sequence[Finding]:
-        """Read known pages again, once what is new is safe. Asked for only when something may be due."""
+        """Read known pages again, once what is new is safe."""
         now = self._clock()
-        if not (thorough or told.window is not None or now >= self._check[source.name]):
-            return ()
         busy = [one.article.external_id for one in told.findings]
         again = await self._rechecker.recheck(source, now, address=address, thorough=thorough, busy=busy)
         if again.findings or again.sightings:
             await self._log.amend(source.name, again.findings, again.sightings, now=now)
-        self._check[source.name] = min([now + source.every * CHECK_EVERY, *_checks(told), *_checks(again)])
         return again.findings
 
     def _seen(self, source: Source, visit: Visit, reading: Reading, *, full: bool, found: bool) -> Visit:
@@ -177,18 +205,9 @@ class Watcher:
         if reason != visit.reason:
             log.warning("%s cannot be read: %s; it is tried again", source.name, reason)
         after = replace(visit, looked_at=now, due=due, failures=visit.failures + 1, reason=reason)
-        await self._log.record([], after)
+        await self._visiting.keep(after)
         self._due[source.name] = due
         return Look(source=source.name, ok=False, reason=reason, due=due)
-
-
-def _checks(gathered: Gathered) -> Iterator[datetime]:
-    """When the pages of what was found are worth reading again."""
-    moments = (
-        *(one.check_at for one in gathered.findings),
-        *(one.known.check_at for one in gathered.sightings),
-    )
-    return (moment for moment in moments if moment is not None)
 
 
 def _came_to(visit: Visit, findings: Sequence[Finding], *, first: bool) -> Look:

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, case, func, select, update
 
-from feeds.visits import Finding, Known, Remembered, Sighting, Verdict, Visit
-from storage import recalling, recording, shapes
+from feeds.visits import Finding, Known, Remembered, Sighting, Turn, Verdict, Visit
+from storage import recalling, recording, shapes, visiting
 from storage.database import Database, Transaction
 from storage.records import ArticleId, SourceHealth, Story, VersionId
 from storage.tables import articles, versions, visits
@@ -28,18 +28,28 @@ class ArticleLog:
     async def visit(self, source: str) -> Visit:
         """What is remembered of looking at a source; an empty visit for a new one."""
         async with self._database.reading() as tx:
-            return await recalling.visit(tx, self._portal, source)
+            return await visiting.visit(tx, self._portal, source)
 
-    async def claim(self, source: str, *, now: datetime) -> Visit | None:
-        """Take a source that is due: until `record`, or until the lease ends, no other process looks at it.
+    async def claim(self, sources: Collection[str], *, now: datetime) -> Mapping[str, Turn]:
+        """Take those that are due: until they are kept, or until the lease ends, no other process looks at them.
 
-        None where it is not due, or somebody is at it. On SQLite nobody else could be.
+        Left out are those that are not due, or that somebody is at. On SQLite nobody else could be.
         """
         if self._database.is_sqlite:
-            remembered = await self.visit(source)
-            return remembered if remembered.due is None or remembered.due <= now else None
+            async with self._database.reading() as tx:
+                return await visiting.turns(tx, self._portal, sources, now=now)
         async with self._database.transaction() as tx:
-            return await recording.claim(tx, self._portal, source, now=now)
+            return await visiting.claim(tx, self._portal, sources, now=now)
+
+    async def due(self, sources: Collection[str]) -> Mapping[str, datetime]:
+        """When each of the sources is to be looked at again; one that never was is left out."""
+        async with self._database.reading() as tx:
+            return await visiting.due(tx, self._portal, sources)
+
+    async def visited(self, visits: Sequence[Visit]) -> None:
+        """Keep visits that found nothing; the sources are free again."""
+        async with self._database.transaction() as tx:
+            await visiting.visited(tx, self._portal, visits)
 
     async def known(self, external_ids: Collection[str], since: datetime) -> Mapping[str, Known]:
         """Those of the ids that are remembered, under whatever id they were first known."""
@@ -82,7 +92,9 @@ class ArticleLog:
         async with self._database.transaction() as tx:
             await recording.keep(tx, findings, visit.source, visit.looked_at)
             await recording.see(tx, self._portal, sightings)
-            await recording.visited(tx, self._portal, visit, window)
+            await visiting.visited(tx, self._portal, [visit])
+            if window is not None:
+                await recording.listed(tx, self._portal, visit.source, window)
 
     async def amend(
         self, source: str, findings: Sequence[Finding], sightings: Sequence[Sighting], *, now: datetime
@@ -96,7 +108,7 @@ class ArticleLog:
             await recording.keep(tx, findings, source, now)
             await recording.see(tx, self._portal, sightings)
             if gone:
-                await recording.reopen(tx, self._portal, gone)
+                await visiting.reopen(tx, self._portal, gone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,10 +197,6 @@ async def health(tx: Transaction) -> list[SourceHealth]:
         )
         for row in await tx.execute(select(visits).order_by(visits.c.source))
     ]
-
-
-def _visit(row: Mapping[Any, Any]) -> Visit:
-    return Visit(**{key: value for key, value in row.items() if key not in ("portal", "lease_until")})
 
 
 def newest() -> Select[Any]:

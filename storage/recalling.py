@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, literal, select
 
 from feeds.article import Urgency
-from feeds.visits import Known, Remembered, Verdict, Visit
+from feeds.visits import Known, Remembered, Verdict
 from storage import shapes
 from storage.database import Transaction
-from storage.tables import aliases, articles, versions, visits, windows
+from storage.tables import aliases, articles, versions, windows
 
 _MANY = 500  # bound parameters a statement, well under every engine's limit
 _MOST = 200  # articles that a look considers reading again
@@ -34,18 +34,6 @@ _REMEMBERED = (
     versions.c.gist,
 )
 _WORDS = (versions.c.title, versions.c.lead, versions.c.body, versions.c.attachments, versions.c.image)
-
-
-async def visit(tx: Transaction, portal: str, source: str) -> Visit:
-    """What is remembered of looking at a source; an empty visit for a new one."""
-    query = select(visits).where(visits.c.portal == portal, visits.c.source == source)
-    row = (await tx.execute(query)).mappings().first()
-    return visit_of(row) if row else Visit(source=source)
-
-
-def visit_of(row: Mapping[Any, Any]) -> Visit:
-    """A row of visits, as a value."""
-    return Visit(**{key: value for key, value in row.items() if key not in ("portal", "lease_until")})
 
 
 async def known(

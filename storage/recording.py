@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import literal, select, update
@@ -10,30 +10,13 @@ from sqlalchemy import literal, select, update
 from feeds.counters import Counters
 from feeds.fold import words
 from feeds.likeness import likeness_key
-from feeds.visits import Finding, Known, Sighting, Verdict, Visit
+from feeds.visits import Finding, Known, Sighting, Verdict
 from storage import shapes
 from storage.database import Transaction
-from storage.recalling import visit_of
-from storage.tables import aliases, articles, versions, visits, windows
+from storage.tables import aliases, articles, versions, windows
 
-LOOKING = timedelta(minutes=2)  # a longer look may be joined by another process: impolite, not wrong
 _LONGEST = 200_000  # letters of an article that are searched: PostgreSQL takes at most 1 MB of words
 _SAYS_IT_AGAIN = (Verdict.WITHDRAWN, Verdict.RESTORED)  # verdicts whose words may be those of before
-
-
-async def claim(tx: Transaction, portal: str, source: str, *, now: datetime) -> Visit | None:
-    """Lease a source that is due; None where it is not, or where another process has it."""
-    which = (visits.c.portal == portal) & (visits.c.source == source)
-    due = visits.c.due.is_(None) | (visits.c.due <= now)
-    free = visits.c.lease_until.is_(None) | (visits.c.lease_until <= now)
-    first = tx.insert(visits).values(portal=portal, source=source, failures=0, reason="")
-    await tx.execute(first.on_conflict_do_nothing())
-    wanted = select(visits).where(which, due, free).with_for_update(skip_locked=True)
-    row = (await tx.execute(wanted)).mappings().first()
-    if row is None:
-        return None
-    await tx.execute(update(visits).where(which).values(lease_until=now + LOOKING))
-    return visit_of(row)
 
 
 async def keep(tx: Transaction, findings: Sequence[Finding], source: str, now: datetime | None) -> None:
@@ -59,21 +42,9 @@ async def see(tx: Transaction, portal: str, sightings: Sequence[Sighting]) -> No
             await tx.execute(insert.on_conflict_do_nothing())
 
 
-async def visited(tx: Transaction, portal: str, visit: Visit, window: frozenset[str] | None) -> None:
-    """The visit itself, and what the source listed where that changed; the source is free again."""
-    key = {"portal": portal, "source": visit.source}
-    changed = {name: value for name, value in asdict(visit).items() if name != "source"}
-    await _upsert(tx, visits, key, {"lease_until": None, **changed})
-    if window is not None:
-        await _upsert(tx, windows, key, {"ids": sorted(window)})
-
-
-async def reopen(tx: Transaction, portal: str, ids: frozenset[str]) -> None:
-    """Forget what the sources that list one of the ids answered last: their next answer is read whatever it is."""
-    listing = await tx.execute(select(windows.c.source, windows.c.ids).where(windows.c.portal == portal))
-    if sources := [row.source for row in listing if not ids.isdisjoint(row.ids)]:
-        here = (visits.c.portal == portal) & visits.c.source.in_(sources)
-        await tx.execute(update(visits).where(here).values(etag=None, last_modified=None, body_hash=None))
+async def listed(tx: Transaction, portal: str, source: str, window: frozenset[str]) -> None:
+    """What a source listed, where that changed."""
+    await _upsert(tx, windows, {"portal": portal, "source": source}, {"ids": sorted(window)})
 
 
 async def _upsert(tx: Transaction, table: Any, key: dict[str, Any], values: dict[str, Any]) -> None:

@@ -11,9 +11,9 @@ from typing import Any, TypeGuard
 
 import httpx
 
-from bot.channels.wire import NEVER_LEFT
 from bot.logs import silence
 from bot.messages import Failed, Gone, Moved, Outcome, Refused, Sent, Throttled, Unknown
+from feeds.wire import NEVER_LEFT
 
 log = logging.getLogger(__name__)
 

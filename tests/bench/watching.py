@@ -9,14 +9,16 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bot.watching import Watching
 from feeds.fetching import Fetcher
 from feeds.portals import Portal, Source, Topic
 from feeds.reading import Reader
 from feeds.watcher import Watcher
+from storage import articles
 from storage.articles import ArticleLog
 from storage.database import Database
 from storage.keys import Keys
@@ -40,24 +42,26 @@ class Ours:
             f"sqlite+aiosqlite:///{folder}/loa.db", Keys(b"a secret of the benchmarks, long")
         )
         portal = Portal(id="bench", name="B", url=url, hosts=("127.0.0.1",))
-        self.fetcher = Fetcher(portal, clock=_now)
+        self.later = timedelta()
+        self.fetcher = Fetcher(portal, clock=self.now)
         log, reader = ArticleLog(self.database, portal.id), Reader(portal, self.fetcher)
         topics = (Topic(id="tin", name="Tin"),)
-        self.watcher = Watcher(portal, topics, log, reader, clock=_now, hold_new=5)
+        self.watcher = Watcher(portal, topics, log, reader, clock=self.now, hold_new=5)
         self.sources = [
             Source(name=f"s{n}", addresses=(f"{url}/{n}/rss",), topic="tin") for n in range(SOURCES)
         ]
 
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self.later
+
     async def round(self, count: int) -> None:
-        """One look at each of the first `count` sources, so many at once."""
-        waiting = iter(self.sources[:count])
-
-        async def work() -> None:
-            for source in waiting:
-                look = await self.watcher.look(source)
-                assert look.ok, look.reason
-
-        await asyncio.gather(*(work() for _ in range(IN_FLIGHT)))
+        """The service's own loop, once: each of the first `count` sources is due, claimed, looked at and kept."""
+        self.later += timedelta(minutes=5)
+        start = self.now()
+        await Watching(self.watcher, self.sources[:count], found=lambda: None).round()
+        async with self.database.reading() as tx:
+            looked = [one for one in await articles.health(tx) if (one.good_at or start) > start]
+        assert len(looked) == count, f"{count} were due, {len(looked)} were looked at"
 
     async def close(self) -> None:
         await self.fetcher.close()
@@ -140,7 +144,3 @@ def _portals() -> Iterator[str]:
 
 def _ask(url: str) -> None:
     urllib.request.urlopen(url, timeout=5).close()
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

@@ -1,13 +1,13 @@
 """Which addresses are connected to: what a name says is checked, and what was checked is what is used."""
 
+import asyncio
 import ssl
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-import httpcore
 import httpx
 import pytest
 
-from feeds.connecting import Checked, Network, mounts
+from feeds.connecting import Network, checked, mounts
 from feeds.errors import Unanswered
 from feeds.reach import is_loopback, is_public, literal, reachable
 
@@ -43,82 +43,63 @@ def test_a_host_written_out_was_named_by_the_operator() -> None:
     ]  # fmt: skip
 
 
-class Wire(httpcore.AsyncMockBackend):
-    """Takes every connection but those to `down`, and notes where they went."""
-
-    def __init__(self, *down: str) -> None:
-        super().__init__([b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n", b"ok"])
-        self.down = down
-        self.went: list[str] = []
-
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        self.went.append(host)
-        if host in self.down:
-            raise httpcore.ConnectError("refused")
-        return await super().connect_tcp(host, port, timeout, local_address, socket_options)
-
-
-async def ask(
-    wire: Wire, *answers: Sequence[str], admitted: tuple[str, ...] = (), host: str = "portal.vn"
-) -> list[str]:
-    """The bodies of as many questions as the name has answers."""
-    said = iter(answers)
+def network(*answer: str, admitted: tuple[str, ...] = ()) -> Network:
+    """A name server that says this of every name, or does not know it."""
 
     async def resolve(_host: str, _port: int) -> Sequence[str]:
-        answer = next(said)
         if not answer:
             raise OSError(-2, "Name or service not known")
         return answer
 
-    bodies = []
-    for _ in answers:
-        network = Network(admitted, resolve=resolve, inner=wire)
-        async with httpx.AsyncClient(transport=Checked(ssl.create_default_context(), network)) as client:
-            bodies.append((await client.get(f"http://{host}/")).text)
-    return bodies
+    return Network(admitted, resolve=resolve)
 
 
 async def test_the_address_that_was_checked_is_the_one_connected_to() -> None:
-    wire = Wire()
-    assert await ask(wire, [PUBLIC]) == ["ok"]
-    assert wire.went == [PUBLIC]
+    hosts: list[bytes] = []
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = await reader.readuntil(b"\r\n\r\n")
+        hosts.extend(line for line in head.split(b"\r\n") if line.lower().startswith(b"host:"))
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok")
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    # Nobody listens at the first address: the next one is tried.
+    inside = network("127.0.0.2", "127.0.0.1", admitted=("127.0.0.1", "127.0.0.2"))
+    async with httpx.AsyncClient(transport=checked(ssl.create_default_context(), inside)) as client:
+        assert (await client.get(f"http://portal.vn:{port}/")).text == "ok"
+    server.close()
+    assert hosts == [f"Host: portal.vn:{port}".encode()]
 
 
 async def test_a_name_that_turns_inwards_is_refused() -> None:
-    wire = Wire()
     with pytest.raises(
         Unanswered, match=r'leads to 10\.0\.0\.5.*add "10\.0\.0\.5" to portal\.hosts'
     ) as raised:
-        await ask(wire, [PUBLIC], ["10.0.0.5"])
+        async with httpx.AsyncClient(
+            transport=checked(ssl.create_default_context(), network("10.0.0.5"))
+        ) as client:
+            await client.get("http://portal.vn/")
     assert raised.value.elsewhere
-    assert wire.went == [PUBLIC]
-    assert await ask(wire, ["10.0.0.5"], admitted=("portal.vn", "10.0.0.5")) == ["ok"]
+    admitted = network("10.0.0.5", admitted=("portal.vn", "10.0.0.5"))
+    assert await admitted.addresses("portal.vn", 80) == ["10.0.0.5"]
 
 
-async def test_only_the_public_ones_of_several_addresses_are_tried_and_one_after_the_other() -> None:
-    wire = Wire(ALSO_PUBLIC)
-    assert await ask(wire, ["127.0.0.1", ALSO_PUBLIC, PUBLIC]) == ["ok"]
-    assert wire.went == [ALSO_PUBLIC, PUBLIC]
+async def test_only_the_public_ones_of_several_addresses_are_tried_and_few_of_them() -> None:
+    many = [f"203.162.1.{n}" for n in range(9)]
+    assert await network("127.0.0.1", ALSO_PUBLIC, PUBLIC).addresses("portal.vn", 80) == [ALSO_PUBLIC, PUBLIC]
+    assert await network(*many).addresses("portal.vn", 80) == many[:4]
 
 
 async def test_a_name_nobody_knows_is_no_surprise() -> None:
-    with pytest.raises(httpx.ConnectError, match="not resolved"):
-        await ask(Wire(), [])
-    with pytest.raises(httpx.ConnectError, match="refused"):
-        await ask(Wire(PUBLIC), [PUBLIC])
+    async with httpx.AsyncClient(transport=checked(ssl.create_default_context(), network())) as client:
+        with pytest.raises(httpx.ConnectError, match="not resolved"):
+            await client.get("http://portal.vn/")
 
 
 async def test_a_host_written_out_is_not_resolved() -> None:
-    wire = Wire()
-    assert await ask(wire, [], host="[::1]") == ["ok"]
-    assert wire.went == ["::1"]
+    assert await network().addresses("[::1]", 80) == ["::1"]
 
 
 async def test_behind_a_proxy_all_but_named_hosts_go_through_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -133,14 +114,14 @@ async def test_behind_a_proxy_all_but_named_hosts_go_through_it(monkeypatch: pyt
     ):
         monkeypatch.delenv(name, raising=False)
     trust = ssl.create_default_context()
-    checked = Checked(trust, Network(()))
-    assert mounts(trust, checked) == {}
+    direct = checked(trust, Network(()))
+    assert mounts(trust, direct) == {}
     monkeypatch.setenv("https_proxy", "http://proxy.example:3128")
     monkeypatch.setenv("no_proxy", "intranet.example, *")
-    ways = mounts(trust, checked)
-    assert [place for place, way in ways.items() if way is checked] == [
+    ways = mounts(trust, direct)
+    assert [place for place, way in ways.items() if way is direct] == [
         "all://127.0.0.1", "all://localhost", "all://[::1]", "all://intranet.example",
     ]  # fmt: skip
-    assert not isinstance(ways["https://"], Checked)
+    assert ways["https://"] is not direct
     for way in ways.values():
         await way.aclose()

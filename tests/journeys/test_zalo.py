@@ -10,7 +10,7 @@ import pytest
 from starlette.applications import Starlette
 
 from bot.announcer import Announcer
-from bot.app import house_of, watcher_of
+from bot.app import house_of
 from bot.broadcaster import Broadcaster
 from bot.channels.zalo_oa import ZaloOa
 from bot.channels.zalo_oa.tokens import Tokens
@@ -19,6 +19,7 @@ from bot.courier import Courier
 from bot.listener import Listener
 from bot.plans import allowance_of
 from bot.render import Renderer
+from bot.watching import watcher_of
 from bot.web.hooks import hook_route
 from feeds.fetching import Fetcher
 from storage import citizens, deliveries, feedback

@@ -8,13 +8,14 @@ from urllib.parse import parse_qsl
 import httpx
 
 from bot.announcer import Announcer
-from bot.app import house_of, watcher_of
+from bot.app import house_of
 from bot.channels.telegram import Telegram
 from bot.config import parse_config
 from bot.courier import Courier
 from bot.listener import Listener
 from bot.pacing import Pacer
 from bot.render import Renderer
+from bot.watching import watcher_of
 from feeds.fetching import Fetcher
 from storage import citizens, feedback
 from storage.database import Database

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from feeds.visits import Verdict, Visit
+from feeds.visits import Turn, Verdict, Visit
 from storage import articles
 from storage.articles import ArticleLog
 from storage.database import Database
-from storage.recording import LOOKING
+from storage.visiting import LOOKING
 from tests.conftest import NOW, Clock
 from tests.storage.values import finding, published
 
@@ -73,16 +73,30 @@ async def test_a_dismissed_flood_becomes_backlog(database: Database, clock: Cloc
         assert await articles.held(tx) == []
 
 
-async def test_a_source_that_is_due_is_taken_by_one_process_at_a_time(database: Database) -> None:
-    log = ArticleLog(database, "conco")
+async def test_sources_that_are_due_are_taken_by_one_process_at_a_time(database: Database) -> None:
+    log, both = ArticleLog(database, "conco"), ["tin-tuc", "lich"]
 
-    taken = await log.claim("tin-tuc", now=NOW)
+    taken = await log.claim(["tin-tuc"], now=NOW)
 
-    assert taken == Visit(source="tin-tuc")
+    assert taken == {"tin-tuc": Turn(visit=Visit(source="tin-tuc"), recheck=False)}
     if not database.is_sqlite:  # there another process cannot be at it
-        assert await log.claim("tin-tuc", now=NOW) is None
-    assert await log.claim("tin-tuc", now=NOW + LOOKING) == taken, "whoever took it died"
+        assert set(await log.claim(both, now=NOW)) == {"lich"}
+    assert set(await log.claim(both, now=NOW + LOOKING)) == set(both), "whoever took them died"
 
-    await log.record([], replace(taken, looked_at=NOW, due=NOW + timedelta(minutes=2)))
-    assert await log.claim("tin-tuc", now=NOW) is None, "not due"
-    assert await log.claim("tin-tuc", now=NOW + timedelta(minutes=2))
+    due = NOW + timedelta(minutes=2)
+    await log.visited([Visit(source=name, looked_at=NOW, due=due) for name in both])
+    assert await log.claim(both, now=NOW) == {}, "not due"
+    assert await log.due([*both, "moi"]) == dict.fromkeys(both, due)
+    assert set(await log.claim(both, now=due)) == set(both)
+
+
+async def test_a_claim_says_whose_pages_are_due_to_be_read_again(database: Database, clock: Clock) -> None:
+    await published(database, replace(finding(1), check_at=clock() + timedelta(minutes=5)), now=clock())
+    log, both = ArticleLog(database, "conco"), ["tin-tuc", "lich"]
+
+    soon = await log.claim(both, now=clock())
+    await log.visited([turn.visit for turn in soon.values()])
+    later = await log.claim(both, now=clock() + timedelta(minutes=5))
+
+    assert [name for name, turn in soon.items() if turn.recheck] == []
+    assert [name for name, turn in later.items() if turn.recheck] == ["tin-tuc"]

@@ -11,10 +11,10 @@ import httpx
 from bot.channels import Unreachable, same
 from bot.channels.fitting import spelled
 from bot.channels.posting import TIMEOUT, Body, Noise, Patience, Reply, post, trouble
-from bot.channels.wire import Wire
 from bot.channels.zalo_bot.answers import described, empty_poll, outcome, result, webhook_is_set
 from bot.channels.zalo_bot.events import incoming
 from bot.messages import Incoming, Message, Outcome, Refused, Sent
+from feeds.wire import Wire
 from storage.records import Messenger
 
 log = logging.getLogger(__name__)

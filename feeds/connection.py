@@ -1,8 +1,8 @@
 """One connection of HTTP/1.1: bytes out, one answer in, over asyncio's own sockets."""
 
 import asyncio
-from collections.abc import Mapping
-from typing import TypeVar, cast
+from collections.abc import AsyncIterator, Mapping
+from typing import Any, TypeVar, cast
 
 import h11
 import httpx
@@ -11,14 +11,20 @@ LONGEST_ANSWER = 16 << 20  # bytes
 LONGEST_HEAD = 64 << 10  # bytes of status line and headers
 IDLE_SECONDS = 15.0  # shorter than any server's patience, so that a kept connection is seldom closed under us
 DEFAULT_SECONDS = 20.0
+_PIECE = 4096  # bytes
 
 _Awaited = TypeVar("_Awaited")
+
+
+class TooLong(httpx.ReadError):
+    """The answer has more bytes than anybody reads."""
 
 
 class Connection(asyncio.Protocol):
     """One connection, one request at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, idle: float = IDLE_SECONDS, packed: bool = False) -> None:
+        self._idle, self._packed = idle, packed
         self._loop = asyncio.get_running_loop()
         self._http = h11.Connection(h11.CLIENT, max_incomplete_event_size=LONGEST_HEAD)
         self._answered: asyncio.Future[httpx.Response] | None = None
@@ -47,7 +53,7 @@ class Connection(asyncio.Protocol):
 
     def usable(self) -> bool:
         """Whether another request may go this way."""
-        return not self._transport.is_closing() and self._loop.time() - self._idle_since < IDLE_SECONDS
+        return not self._transport.is_closing() and self._loop.time() - self._idle_since < self._idle
 
     def rest(self) -> bool:
         """After an answer: ready for the next request? False where one side wants the connection closed."""
@@ -92,7 +98,7 @@ class Connection(asyncio.Protocol):
             return
         self._length += len(data)
         if self._length > LONGEST_ANSWER:
-            self._fail(httpx.ReadError("the answer is too long"))
+            self._fail(TooLong("the answer is too long"))
             return
         self._parse(data)
 
@@ -132,17 +138,31 @@ class Connection(asyncio.Protocol):
             self._fail(httpx.RemoteProtocolError("the connection was closed before an answer"))
             return
         headers = list(self._head.headers)
-        if any(name == b"content-encoding" and value != b"identity" for name, value in headers):
+        packed = any(name == b"content-encoding" and value != b"identity" for name, value in headers)
+        if packed and not self._packed:
             self._fail(httpx.RemoteProtocolError("the answer is compressed, which was not asked for"))
         elif self._answered:
-            self._answered.set_result(
-                httpx.Response(self._head.status_code, headers=headers, content=b"".join(self._body))
+            # What is packed is unpacked by whoever reads it, piece by piece, so that a bomb is noticed.
+            told: dict[str, Any] = (
+                {"stream": _Pieces(self._body)} if packed else {"content": b"".join(self._body)}
             )
+            self._answered.set_result(httpx.Response(self._head.status_code, headers=headers, **told))
 
     def _fail(self, error: httpx.TransportError) -> None:
         if self._answered and not self._answered.done():
             self._answered.set_exception(error)
             self._transport.abort()
+
+
+class _Pieces(httpx.AsyncByteStream):
+    """A body in pieces that grow to a few megabytes at most when they are unpacked (a thousandfold)."""
+
+    def __init__(self, parts: list[bytes]) -> None:
+        self._body = b"".join(parts)
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for start in range(0, len(self._body), _PIECE):
+            yield self._body[start : start + _PIECE]
 
 
 async def _within(

@@ -1,6 +1,7 @@
 """The transport over real sockets: what a server may do to a line, and whether the request had left."""
 
 import asyncio
+import gzip
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -18,8 +19,8 @@ from cryptography.x509.oid import NameOID
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.channels import connection
-from bot.channels.wire import Wire
+from feeds import connection
+from feeds.wire import Wire
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
@@ -156,18 +157,30 @@ async def test_a_connection_is_used_again_until_the_server_closes_it(line: Wire)
         assert len(made) == 2
 
 
-async def test_a_connection_idle_for_long_is_not_trusted(line: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_connection_idle_for_long_is_not_trusted() -> None:
+    line = Wire(idle=0.0)
     made: list[int] = []
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         made.append(1)
         await answering(OK, OK)(reader, writer)
 
-    monkeypatch.setattr(connection, "IDLE_SECONDS", 0.0)
     async with server(serve) as address:
         await post(line, address)
         await post(line, address)
+    await line.aclose()
     assert len(made) == 2
+
+
+async def test_what_is_packed_is_unpacked_in_small_pieces_by_its_reader() -> None:
+    line, bomb = Wire(packed=True), gzip.compress(bytes(32 << 20))
+    head = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(bomb)
+    async with server(answering(head + bomb)) as address:
+        response = await post(line, address)
+        pieces = [len(piece) async for piece in response.aiter_bytes()]
+    await line.aclose()
+    assert sum(pieces) == 32 << 20
+    assert max(pieces) < 8 << 20
 
 
 async def test_bytes_nobody_asked_for_are_never_the_next_answer(line: Wire) -> None:
