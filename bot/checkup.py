@@ -72,11 +72,15 @@ async def _summary(reteller: Reteller) -> Check:
         return Check("summary endpoint", False, f"{trouble}; see [summary] and LOA_SUMMARY_KEY")
 
 
+def _mended(messenger: str, said: str) -> str:
+    return f"{said}; check LOA_{messenger.upper()}_TOKEN" if "unauthorized" in said.lower() else said
+
+
 async def _channel(channel: Channel) -> Check:
     try:
         said = await channel.examine()
     except Unreachable as trouble:
-        return Check(channel.messenger, False, str(trouble))
+        return Check(channel.messenger, False, _mended(channel.messenger, str(trouble)))
     finally:
         await channel.close()
     return Check(channel.messenger, True, said)

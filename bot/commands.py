@@ -1,6 +1,7 @@
 """What each command does, apart from reading its arguments: open what it needs, do it, close again."""
 
 import asyncio
+import logging
 import os
 import signal
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -33,6 +34,8 @@ from storage.explaining import case
 from storage.records import Address, ReportLine
 from storage.sole import alone
 
+log = logging.getLogger(__name__)
+
 
 def settings() -> Settings:
     """The environment, with logging silenced for its secrets. Raises ConfigError."""
@@ -56,6 +59,8 @@ async def run(only: frozenset[Part]) -> None:
 
 
 async def _run(read: Settings, config: Config, only: frozenset[Part]) -> None:
+    if not read.messengers:
+        log.warning("no messenger has a token, so nobody is told: .env.example says which there are")
     async with opened(read) as database:
         app = App(read, config, database, channels(read, config, database))
         stop_on_signals(app)

@@ -4,9 +4,16 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 import pytest
 
+from bot.channels import Channel, Unreachable
+from bot.checkup import examine
+from bot.config import parse_config
+from bot.settings import Settings
+from feeds.errors import FeedsError
+from feeds.reading import Reader
 from tests.bot.conftest import Ended
 
 Loa = Callable[..., Ended]
@@ -109,6 +116,29 @@ def test_the_doctor_says_what_is_off_and_that_the_file_is_damaged(loa: Loa, offi
     assert "restore the newest copy that `loa backup` made" in lines[1]
     assert lines[2] == "FAIL  source tin: the server cannot be reached"
     assert lines[3].startswith("FAIL  messengers: none has a token; set LOA_TELEGRAM_TOKEN")
+
+
+async def test_a_token_that_is_refused_is_named(office: Path) -> None:
+    class Refused:
+        messenger = "zalo_bot"
+
+        async def examine(self) -> str:
+            raise Unreachable("getMe: Unauthorized (401)")
+
+        async def close(self) -> None:
+            return
+
+    class Unread:
+        async def entries(self, *_: object, **__: object) -> None:
+            raise FeedsError("not asked here")
+
+    settings = Settings(database_url=f"sqlite+aiosqlite:///{office / 'loa.db'}")
+    checks = await examine(
+        settings, parse_config(OFFICE), cast("Reader", Unread()), [cast("Channel", Refused())]
+    )
+
+    assert [check.ok for check in checks] == [True, True, False, False]
+    assert checks[-1].said == "getMe: Unauthorized (401); check LOA_ZALO_BOT_TOKEN"
 
 
 @pytest.mark.parametrize(
