@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from feeds.visits import Turn, Visit
+from storage.batching import Batch, written
 from storage.database import Transaction
 from storage.tables import articles, visits, windows
 
@@ -16,11 +17,16 @@ _MANY = 500  # sources a statement
 
 _COLUMNS = [field.name for field in fields(Visit)]
 _MOMENTS = frozenset(name for name in _COLUMNS if name.endswith("_at") or name == "due")
-# Written out: it runs once a look.
-_KEEP = (
-    f"INSERT INTO visits (portal, {', '.join(_COLUMNS)}) VALUES (?{', ?' * len(_COLUMNS)}) "  # noqa: S608  # our own names
-    f"ON CONFLICT (portal, source) DO UPDATE SET lease_until = NULL, "
-    + ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS if name != "source")
+_SHAPE = {"portal": "text"} | {
+    name: "timestamptz" if name in _MOMENTS else "int" if name == "failures" else "text" for name in _COLUMNS
+}
+# Written out: it runs for every look. In one order always, so that no two processes wait for each other.
+_KEEP = Batch(
+    f"WITH {{given}} INSERT INTO visits ({', '.join(_SHAPE)}) "  # noqa: S608  # our own names
+    f"SELECT {', '.join(_SHAPE)} FROM given WHERE true ORDER BY source "
+    "ON CONFLICT (portal, source) DO UPDATE SET lease_until = NULL, "
+    + ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS if name != "source"),
+    _SHAPE,
 )
 
 
@@ -73,9 +79,9 @@ async def claim(
 
 
 async def visited(tx: Transaction, portal: str, kept: Sequence[Visit]) -> None:
-    """Keep visits; the sources are free again. In one order always, so that no two processes wait for each other."""
-    ordered = sorted(kept, key=lambda one: one.source)
-    await tx.batch(_KEEP, [(portal, *(_value(tx, one, name) for name in _COLUMNS)) for one in ordered])
+    """Keep visits, the last one of each source; the sources are free again."""
+    last = {one.source: one for one in kept}.values()
+    await _KEEP(tx, [(portal, *(_value(tx, one, name) for name in _COLUMNS)) for one in last])
 
 
 async def reopen(tx: Transaction, portal: str, ids: frozenset[str]) -> None:
@@ -101,7 +107,7 @@ def _visit(row: Mapping[Any, Any]) -> Visit:
 
 def _value(tx: Transaction, one: Visit, name: str) -> Any:
     value = getattr(one, name)
-    return tx.moment(value) if name in _MOMENTS else value
+    return written(value, zone=not tx.is_sqlite) if name in _MOMENTS else value
 
 
 def _portions(names: Collection[str]) -> Iterable[list[str]]:
