@@ -77,7 +77,9 @@ class Announcer:
             for article in planned.call_off:
                 await telling.call_off(tx, article, now=now)
             if planned.call_back:
-                await telling.call_back(tx, story.id, due_at=self._waking(Rhythm(), now).due_at, now=now)
+                for name in {"", *rhythms}:
+                    due_at = self._waking(Rhythm.parse(name), now).due_at
+                    await telling.call_back(tx, story.id, rhythm=name, due_at=due_at, now=now)
             made = [await announcements.announce(tx, draft, now=now) for draft in planned.drafts]
             if planned.proposed and made[0] is not None:
                 await self._propose(tx, made[0], story, now)

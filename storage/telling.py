@@ -8,8 +8,16 @@ from storage import shapes
 from storage.articles import joined, newest
 from storage.database import Transaction
 from storage.owed import DeliveryState, Kind, Manner
-from storage.records import AnnouncementId, ArticleId, Story
-from storage.tables import IN_NO_DIGEST_YET, OPEN, announcements, articles, deliveries, versions
+from storage.records import AnnouncementId, ArticleId, CitizenState, Story
+from storage.tables import (
+    IN_NO_DIGEST_YET,
+    OPEN,
+    announcements,
+    articles,
+    citizens,
+    deliveries,
+    versions,
+)
 
 
 async def last_told(tx: Transaction, article: ArticleId) -> Story | None:
@@ -86,11 +94,23 @@ async def call_off(tx: Transaction, article: ArticleId, *, now: datetime) -> Non
     await tx.execute(update(deliveries).where(mine, waits).values(**change))
 
 
-async def call_back(tx: Transaction, article: ArticleId, *, due_at: datetime, now: datetime) -> None:
-    """What was called off is owed again, from `due_at` on, as long as it is worth sending."""
+async def call_back(
+    tx: Transaction, article: ArticleId, *, rhythm: str, due_at: datetime, now: datetime
+) -> None:
+    """What was called off is owed again to those of a rhythm, from `due_at` on, as long as it is worth sending.
+
+    Only to who is still told: who left, blocked us or pauses since then hears nothing of it.
+    """
     about = select(announcements.c.id).where(announcements.c.article_id == article)
+    paused = citizens.c.paused_until
+    awake = select(citizens.c.id).where(
+        citizens.c.state == CitizenState.ACTIVE,
+        citizens.c.rhythm == rhythm,
+        or_(paused.is_(None), paused <= now),
+    )
     off = and_(deliveries.c.state == DeliveryState.CANCELLED, deliveries.c.reason == CALLED_OFF)
     worth = deliveries.c.expires_at > due_at
     change = {"state": DeliveryState.OWED, "not_before": due_at, "settled_at": None, "reason": ""}
     mine = deliveries.c.announcement_id.in_(about)
-    await tx.execute(update(deliveries).where(mine, off, worth).values(**change))
+    theirs = deliveries.c.citizen_id.in_(awake)
+    await tx.execute(update(deliveries).where(mine, off, worth, theirs).values(**change))

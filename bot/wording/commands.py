@@ -83,6 +83,8 @@ _EXACT = {
         for what in ("", " dữ liệu", " hết", " tất cả", " toàn bộ", " hết dữ liệu")
     },
 }
+# «tìm kiểm kê» looks for «kiểm kê»: only these are the longer command.
+_SEARCHES = {"tìm kiếm", "tìm kiem", "tim kiếm"}
 
 # What closes the question for a remark. «Thối» (it stinks) is a remark, «thôi» (never mind) is none; «hủy» alone
 # still ends the subscription, as it does everywhere.
@@ -182,7 +184,8 @@ def _spelling(head: str) -> str:
 
 def _meant(command: Command, head: str) -> bool:
     typed = head.casefold().rstrip(".!:")
-    return command not in _EXACT or typed.isascii() or typed in _EXACT[command]
+    exact = _SEARCHES if command is Command.SEARCH and " " in typed else _EXACT.get(command)
+    return exact is None or typed.isascii() or typed in exact
 
 
 def _one_slip(typed: str, known: str) -> bool:

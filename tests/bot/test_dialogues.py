@@ -373,6 +373,11 @@ def test_a_colon_after_a_command_is_no_part_of_it(text: str) -> None:
     assert interpret(said(text)) == a.Search("tau")
 
 
+def test_what_is_looked_for_is_not_eaten_by_the_longer_command() -> None:
+    assert interpret(said("tìm kiểm kê đất")) == a.Search("kiem ke dat")
+    assert interpret(said("tìm kiếm đất")) == interpret(said("tim kiem đất")) == a.Search("dat")
+
+
 def test_a_colon_inside_what_is_said_stays() -> None:
     assert interpret(said("góp ý: xem http://x.vn lúc 18:30")) == t.Remark("xem http://x.vn lúc 18:30")
     assert interpret(said("tonghop:18:30")) == a.Tune("digest h1830")

@@ -85,6 +85,6 @@ def test_a_follower_of_the_official_account_rates_by_a_button_and_leaves(
     message(page, "không chạy vì sóng lớn").get_by_role("button", name="4 ⭐").click()
     expect(chat).to_contain_text("Đã ghi 4/5")
     expect(page.locator("#office-sum")).to_contain_text("1 lượt chấm")
-    picture(page, "14-account")
+    picture(page, "16-account")
     go_wrong(page, "Bỏ quan tâm")
     expect(page.locator("#presence")).to_contain_text("chưa quan tâm")

@@ -145,3 +145,23 @@ async def test_whom_retention_erases_is_gone_from_the_chat_of_staff_too(village:
 
 async def _nothing() -> int:
     return 0
+
+
+async def test_what_comes_back_is_not_told_to_who_left_or_pauses_meanwhile(village: Village) -> None:
+    third = "1003"
+    for chat in (LAN, HAI, third):
+        await village.subscribe(chat)
+    await village.say(third, "yên tĩnh 20:00-07:30")
+    await village.passes(hours=8)  # 23:00
+    await village.publish(1, "Cấp nước theo giờ")
+    await village.publish(1, "Cấp nước theo giờ", verdict=Verdict.WITHDRAWN)
+    await village.say(LAN, "hủy")
+    await village.say(HAI, "tạm dừng 7 ngày")
+
+    await village.publish(1, "Cấp nước theo giờ", verdict=Verdict.RESTORED)
+    await village.passes(hours=8)  # 07:00
+
+    for chat in (LAN, HAI, third):
+        assert village.phone.on(chat, "Cấp nước") == []
+    await village.passes(hours=1)
+    assert len(village.phone.on(third, "Cấp nước")) == 1

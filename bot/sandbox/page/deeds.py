@@ -105,6 +105,7 @@ def portal_deeds(portal: SamplePortal) -> dict[str, Deed]:
         "put-off": on_article(put_off),
         "withdraw": on_article(portal.withdraw),
         "restore": on_article(portal.restore),
+        "pour": lambda _: portal.pour(),
         "close": lambda _: portal.close(True),
         "open": lambda _: portal.close(False),
     }

@@ -109,6 +109,11 @@ class SamplePortal:
         """Publish a ready announcement now. Raises KeyError for an unknown one."""
         return self._keep(_article(next(self._ids), self._ready[ready_id], self._now(), ready=ready_id))
 
+    def pour(self) -> None:
+        """Import the archive anew: a dozen old documents at once, each with a new number and today's date."""
+        for one in _texts("flood"):
+            self._keep(_article(next(self._ids), one, self._now()))
+
     def write(self, title: str, text: str, category: str = "thong-bao") -> SampleArticle:
         """Publish one's own words now, as they are; an unknown category is «thong-bao»."""
         return self._keep(
