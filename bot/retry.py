@@ -15,6 +15,7 @@ from bot.messages import (
     Unknown,
     Unreached,
 )
+from feeds.text import one_line
 from storage.owed import DeliveryState, Due, Settlement
 
 FIRST_WAIT_SECONDS = 5
@@ -88,8 +89,8 @@ def _final(due: Due, state: DeliveryState, *, message_ref: str | None = None, re
         citizen=due.citizen,
         state=state,
         attempts=due.attempts,
-        message_ref=message_ref,
-        reason=reason,
+        message_ref=message_ref and _kept(message_ref),
+        reason=_kept(reason),
     )
 
 
@@ -110,7 +111,12 @@ def _again(
         state=DeliveryState.EXPIRED if stale else state,
         attempts=due.attempts + costs,
         not_before=None if stale else at,
-        reason=reason,
+        reason=_kept(reason),
         moved_to=moved_to,
         chat_waits=chat_waits,
     )
+
+
+def _kept(words: str) -> str:
+    """A server's words as any database takes them: half a surrogate pair or a NUL would refuse the whole batch."""
+    return words if words.isascii() and words.isprintable() else one_line(words)

@@ -12,7 +12,7 @@ from sqlalchemy import select, text
 from bot.config import parse_config
 from bot.courier import Courier
 from bot.doubt import Doubt
-from bot.messages import Failed, Gone, Message, Moved, Outcome, Sent, Throttled, Unknown
+from bot.messages import Failed, Gone, Message, Moved, Outcome, Refused, Sent, Throttled, Unknown
 from bot.pacing import Pacer
 from storage import citizens
 from storage.database import Database, DatabaseUnavailable
@@ -324,6 +324,18 @@ async def test_what_could_not_be_settled_at_the_end_is_settled_by_the_next_couri
 
     assert len(mouth.said) == 1
     assert await states(database) == {"sent": 1}
+
+
+@pytest.mark.parametrize("words", ["null \x00 null", "half \ud800 a pair", "back\\u0000slash"])
+async def test_words_of_a_server_that_no_database_takes_hold_nobody_up(
+    database: Database, clock: Clock, make: Make, words: str
+) -> None:
+    outcomes = {"1": Refused(words), "2": Gone(words), "3": Sent(words), "4": Failed(words)}
+    await told(database, clock, 1, 2, 3, 4, 5)
+    courier = make(Mouth(answer=lambda chat, _: outcomes.get(chat, Sent("5"))))
+    await rounds(courier)
+
+    assert await states(database) == {"sent": 2, "refused": 1, "gone": 1, "owed": 1}
 
 
 async def test_a_clock_put_back_makes_a_failed_one_wait_no_longer_than_it_was_put_back(
