@@ -228,10 +228,10 @@ async def _cancel(
 
 
 async def _hand_over(tx: Transaction, old: CitizenId, new: CitizenId) -> None:
-    """What is owed to one and not to the other becomes the other's."""
+    """What is owed to one and not to the other becomes the other's, with no lease: at the old place nobody took it."""
     theirs = select(deliveries.c.announcement_id).where(deliveries.c.citizen_id == new)
     open_ones = and_(OPEN, deliveries.c.citizen_id == old, deliveries.c.announcement_id.not_in(theirs))
-    await tx.execute(update(deliveries).where(open_ones).values(citizen_id=new))
+    await tx.execute(update(deliveries).where(open_ones).values(citizen_id=new, lease_until=None))
 
 
 async def _remove(tx: Transaction, ids: Sequence[int]) -> None:

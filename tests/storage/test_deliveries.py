@@ -38,6 +38,24 @@ async def settled(database: Database, clock: Clock, due: Due, state: DeliverySta
         await deliveries.settle(tx, [one], now=clock())
 
 
+async def test_what_was_claimed_for_a_group_that_moved_to_one_we_know_is_due_there_at_once(
+    database: Database, clock: Clock
+) -> None:
+    old = await subscriber(database, -1, now=clock())
+    [story] = await published(database, finding(1), now=clock())
+    await announced(database, draft(story, now=clock()), now=clock())
+    [due] = await claimed(database, clock)
+    new = await subscriber(database, -1001, now=clock())
+
+    async with database.transaction() as tx:
+        await citizens.move(tx, old, "-1001", now=clock())
+    [again] = await claimed(database, clock)
+
+    assert (due.citizen, again.citizen) == (old, new)
+    assert again.address == address(-1001)
+    assert not again.repeat
+
+
 async def test_each_follower_is_owed_one_delivery_however_often_it_is_decided(
     database: Database, clock: Clock
 ) -> None:

@@ -106,6 +106,11 @@ class Scenario:
         service.start()
         return service
 
+    def add_beside(self, more: str) -> None:
+        """One more process, and it is up."""
+        service = self.add(more)
+        assert self.telegram.wait_for(lambda: "running" in service.log.read_text(encoding="utf-8"))
+
     def publish(self) -> int:
         """One more news; its number."""
         self._published += 1

@@ -86,7 +86,7 @@ def test_a_sender_that_ends_or_is_stopped_is_followed_by_one_other(
     first = office.add(more=SLOW)
     office.baseline()
     office.settled("loa0")
-    office.add(more=SLOW)
+    office.add_beside(SLOW)
     number = office.publish()
     assert office.telegram.wait_for(lambda: office.telegram.sent(number) > 3)
 
@@ -106,7 +106,7 @@ def test_a_sender_that_loses_the_database_stops_before_another_begins(
     office.add(more=SLOW, LOA_DATABASE_URL=by_line(url, line))
     office.baseline()
     office.settled("loa0")
-    office.add(more=SLOW)
+    office.add_beside(SLOW)
     number = office.publish()
     assert office.telegram.wait_for(lambda: office.telegram.sent(number) > 3)
 
