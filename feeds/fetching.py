@@ -24,6 +24,7 @@ from feeds.errors import Unanswered
 from feeds.fold import fold
 from feeds.headers import charset, fresh_for, retry_after
 from feeds.pace import Pace
+from feeds.patience import Patience
 from feeds.portals import Portal
 from feeds.reach import has_port, host_of
 from feeds.text import absolute
@@ -70,6 +71,7 @@ class Fetcher:
         self._admitted = portal.hosts
         self._transport = transport
         self._patience = patience
+        self._monotonic = monotonic
         self._agent = f"Loa/{version('loa')} (+{portal.url}; {fold(portal.contact) or 'no contact given'})"
         self._cookies = httpx.Cookies()
         self._clients: dict[str | None, httpx.AsyncClient] = {}
@@ -82,32 +84,43 @@ class Fetcher:
         etag: str | None = None,
         last_modified: str | None = None,
         ca_bundle: str | None = None,
+        patience: Patience | None = None,
     ) -> Fetched:
-        """The body at `address`, or `unchanged` since the validators. Raises Unanswered in plain words."""
+        """The body at `address`, or `unchanged` since the validators. Raises Unanswered in plain words.
+
+        All its redirects together have one patience: that of whoever asks for more than this, or one of its own.
+        """
+        patience = patience or self.patience()
         headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         given = {name: value for name, value in headers.items() if value}
         client = self._client(ca_bundle)
         for _ in range(REDIRECTS):
             if not _allowed(address, hosts):
                 raise Unanswered(f"it leads to another place: {_place(address)}", elsewhere=True)
-            answer = await self._ask(client, address, given)
+            answer = await self._ask(client, address, given, patience)
             if isinstance(answer, Fetched):
                 return answer
             address = answer
         raise Unanswered(f"more than {REDIRECTS} redirects, the last one to {_place(address)}")
+
+    def patience(self) -> Patience:
+        """What one visit may take, whatever it has to ask for."""
+        return Patience(self._patience, monotonic=self._monotonic)
 
     async def close(self) -> None:
         """Let go of the connections."""
         for client in self._clients.values():
             await client.aclose()
 
-    async def _ask(self, client: httpx.AsyncClient, address: str, headers: dict[str, str]) -> Fetched | str:
+    async def _ask(
+        self, client: httpx.AsyncClient, address: str, headers: dict[str, str], patience: Patience
+    ) -> Fetched | str:
         """The answer, or the address it leads to. Our patience counts from the moment the host has a turn for us."""
         host = host_of(address)
         async with self.pace.turn(host):
             try:
                 async with (
-                    asyncio.timeout(self._patience),
+                    patience.spent(),
                     client.stream("GET", address, headers=headers) as response,
                 ):
                     if response.has_redirect_location:

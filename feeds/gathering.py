@@ -1,7 +1,7 @@
 """What a look found, with the pages that matter read. It gathers and puts together; `sift` decides."""
 
 import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
@@ -16,7 +16,7 @@ from feeds.reach import host_of
 from feeds.reading import Reading
 from feeds.rereading import next_check
 from feeds.sift import FLIPPING, VAGUE, Memory, Told, is_old, sift
-from feeds.visits import Finding, Gathered, Known, Remembered, Sighting, Verdict, Visit
+from feeds.visits import Finding, Gathered, Recalled, Sighting, Verdict, Visit
 
 log = logging.getLogger(__name__)
 
@@ -24,16 +24,11 @@ log = logging.getLogger(__name__)
 class Recall(Protocol):
     """What a look asks its memory for."""
 
-    async def known(self, external_ids: Collection[str], since: datetime) -> Mapping[str, Known]:
-        """Those of the ids that are remembered, under whatever id they were first known; their edits `since` then."""
-        ...
+    async def recall(self, source: str, likenesses: Mapping[str, str], since: datetime) -> Recalled:
+        """What entries call to mind, given by id with their `likeness_key`; edits are counted `since` then.
 
-    async def alike(self, keys: Collection[str]) -> Mapping[str, Sequence[Remembered]]:
-        """The articles with these `likeness_key`s, the youngest first."""
-        ...
-
-    async def window(self, source: str) -> frozenset[str]:
-        """The ids of the articles that a source listed when it last changed."""
+        Articles are found under whatever id they go by.
+        """
         ...
 
 
@@ -51,10 +46,12 @@ class Gatherer:
         entries = reading.entries
         if entries is None:
             return Gathered()
-        memory = await self._memory(source, visit, entries, now)
+        recalled = await self._recalled(source, entries, now)
+        memory = _memory(source, visit, recalled)
         if further := await self._further(source, visit, reading, memory):
             entries = [*entries, *further]
-            memory = await self._memory(source, visit, entries, now)
+            recalled = await self._recalled(source, entries, now)
+            memory = _memory(source, visit, recalled)
         told = sift(entries, memory, now=now, hold_new=self._hold_new)
         pages: dict[str, Page | FeedsError | None] = {}
         if doubtful := [one.entry for one in told if one.doubtful]:
@@ -76,23 +73,13 @@ class Gatherer:
         window = frozenset(same.get(entry.external_id, entry.external_id) for entry in entries)
         return Gathered(
             findings=[one for one in kept if isinstance(one, Finding)],
-            sightings=[*sightings, *await self._vanished(source, window, now)],
+            sightings=[*sightings, *_vanished(source, recalled, window, now)],
             window=window,
         )
 
-    async def _memory(self, source: Source, visit: Visit, entries: Sequence[Entry], now: datetime) -> Memory:
-        known = await self._recall.known([entry.external_id for entry in entries], now - FLIPPING)
-        keys = {likeness_key(entry.title) for entry in entries if entry.external_id not in known}
-        unknown = len(known) < len(entries)
-        before = await self._recall.window(source.name) if unknown else frozenset[str]()
-        return Memory(
-            source=source.name,
-            known=known,
-            shrunk=not before <= {one.external_id for one in known.values()},
-            baselined_at=visit.baselined_at,
-            strange=visit.address is not None and visit.address not in source.addresses,
-            alike=await self._recall.alike(keys) if keys else {},
-        )
+    async def _recalled(self, source: Source, entries: Sequence[Entry], now: datetime) -> Recalled:
+        likenesses = {entry.external_id: likeness_key(entry.title) for entry in entries}
+        return await self._recall.recall(source.name, likenesses, now - FLIPPING)
 
     async def _further(self, source: Source, visit: Visit, reading: Reading, memory: Memory) -> list[Entry]:
         """What came since the last good look and is in the window no more, where nothing in the window was known."""
@@ -201,15 +188,26 @@ class Gatherer:
         check_at = next_check(made.known(source.name, first_seen), now, every=source.every)
         return replace(made, check_at=check_at if self._pages.readable(article.link) else None)
 
-    async def _vanished(self, source: Source, window: frozenset[str], now: datetime) -> list[Sighting]:
-        """Articles that were listed and are not: their pages tell whether they only scrolled past."""
-        lost = await self._recall.window(source.name) - window
-        known = (await self._recall.known(lost, now - FLIPPING)).values() if lost else ()
-        return [
-            Sighting(known=replace(one, check_at=now))
-            for one in known
-            if one.check_at is not None and one.source == source.name and one.verdict is not Verdict.WITHDRAWN
-        ]
+
+def _memory(source: Source, visit: Visit, recalled: Recalled) -> Memory:
+    return Memory(
+        source=source.name,
+        known=recalled.known,
+        shrunk=not recalled.window <= {one.external_id for one in recalled.known.values()},
+        baselined_at=visit.baselined_at,
+        strange=visit.address is not None and visit.address not in source.addresses,
+        alike=recalled.alike,
+    )
+
+
+def _vanished(source: Source, recalled: Recalled, window: frozenset[str], now: datetime) -> list[Sighting]:
+    """Articles that were listed and are not: their pages tell whether they only scrolled past."""
+    gone = [one for asked, one in recalled.lost.items() if asked not in window]
+    return [
+        Sighting(known=replace(one, check_at=now))
+        for one in gone
+        if one.check_at is not None and one.source == source.name and one.verdict is not Verdict.WITHDRAWN
+    ]
 
 
 def _version(entry: Entry, page: Page | FeedsError | None) -> Version | None:

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from feeds.errors import Unanswered
 from feeds.fetching import Fetcher
+from feeds.patience import Patience
 from feeds.reach import host_of, is_loopback
 from feeds.robots import Robots, read_robots
 
@@ -22,7 +23,7 @@ class Manners:
         self._fetcher = fetcher
         self._known: dict[str, tuple[datetime, Robots]] = {}
 
-    async def welcome(self, address: str, *, ca_bundle: str | None) -> bool:
+    async def welcome(self, address: str, *, ca_bundle: str | None, patience: Patience) -> bool:
         """Whether the page at `address` may be read. Keeps the site's Crawl-delay."""
         host = host_of(address)
         if is_loopback(host):
@@ -32,15 +33,18 @@ class Manners:
         until, robots = self._known.get(site, (None, Robots()))
         now = self._fetcher.clock()
         if until is None or now >= until:
-            until, robots = await self._ask(site, host, ca_bundle, robots, now)
+            until, robots = await self._ask(site, ca_bundle, robots, now, patience)
             self._known[site] = until, robots
         return robots.allow(address)
 
     async def _ask(
-        self, site: str, host: str, ca_bundle: str | None, before: Robots, now: datetime
+        self, site: str, ca_bundle: str | None, before: Robots, now: datetime, patience: Patience
     ) -> tuple[datetime, Robots]:
+        host = host_of(site)
         try:
-            answer = await self._fetcher.get(f"{site}/robots.txt", hosts={host}, ca_bundle=ca_bundle)
+            answer = await self._fetcher.get(
+                f"{site}/robots.txt", hosts={host}, ca_bundle=ca_bundle, patience=patience
+            )
         except Unanswered as trouble:
             return (now + KEPT, Robots()) if trouble.gone else (now + AGAIN, before)
         robots = Robots() if answer.media_type == "text/html" else read_robots(answer.body)

@@ -188,10 +188,13 @@ class Reader:
         """
         if host_of(link) not in self._portal.hosts:
             return None
-        if not await self._manners.welcome(link, ca_bundle=source.ca_bundle):
+        patience = self._fetcher.patience()  # the robots.txt counts
+        if not await self._manners.welcome(link, ca_bundle=source.ca_bundle, patience=patience):
             return None
         try:
-            fetched = await self._fetcher.get(link, hosts=self._portal.hosts, ca_bundle=source.ca_bundle)
+            fetched = await self._fetcher.get(
+                link, hosts=self._portal.hosts, ca_bundle=source.ca_bundle, patience=patience
+            )
         except Unanswered as trouble:
             if trouble.elsewhere:
                 self._led_away(source, link)

@@ -1,6 +1,6 @@
 """What is remembered of looking, and what a look found: the values between watcher and storage."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -85,6 +85,20 @@ class Remembered:
 
     known: Known
     version: Version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recalled:
+    """What a look's entries call to mind, by the ids that were asked for.
+
+    `window` are the ids the source listed when it last changed, `lost` the articles of it that the entries do not
+    name, `alike` the articles like the entries that are not `known`, by likeness, the youngest first.
+    """
+
+    known: Mapping[str, Known]
+    window: frozenset[str]
+    lost: Mapping[str, Known]
+    alike: Mapping[str, Sequence[Remembered]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

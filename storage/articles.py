@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, case, func, select, update
 
-from feeds.visits import Finding, Known, Remembered, Sighting, Turn, Verdict, Visit
+from feeds.visits import Finding, Recalled, Remembered, Sighting, Turn, Verdict, Visit
 from storage import recalling, recording, shapes, visiting
 from storage.database import Database, Transaction
 from storage.records import ArticleId, SourceHealth, Story, VersionId
@@ -51,25 +51,15 @@ class ArticleLog:
         async with self._database.transaction() as tx:
             await visiting.visited(tx, self._portal, visits)
 
-    async def known(self, external_ids: Collection[str], since: datetime) -> Mapping[str, Known]:
-        """Those of the ids that are remembered, under whatever id they were first known."""
+    async def recall(self, source: str, likenesses: Mapping[str, str], since: datetime) -> Recalled:
+        """What entries call to mind, given by id with their `likeness_key`, in one view."""
         async with self._database.reading() as tx:
-            return await recalling.known(tx, self._portal, external_ids, since)
-
-    async def alike(self, keys: Collection[str]) -> Mapping[str, Sequence[Remembered]]:
-        """The articles with these `likeness_key`s, the youngest first."""
-        async with self._database.reading() as tx:
-            return await recalling.alike(tx, self._portal, keys)
+            return await recalling.recall(tx, self._portal, source, likenesses, since)
 
     async def checks(self, source: str, due: datetime | None, since: datetime) -> Sequence[Remembered]:
         """A source's articles whose page is due to be read again, or all that ever will be; the youngest first."""
         async with self._database.reading() as tx:
             return await recalling.checks(tx, self._portal, source, due, since)
-
-    async def window(self, source: str) -> frozenset[str]:
-        """The ids of the articles that a source listed when it last changed."""
-        async with self._database.reading() as tx:
-            return await recalling.listed(tx, self._portal, source)
 
     async def listed(self) -> frozenset[str]:
         """The ids of the articles that any source listed when it last changed."""

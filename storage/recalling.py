@@ -2,15 +2,17 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, literal, select
 
 from feeds.article import Urgency
-from feeds.visits import Known, Remembered, Verdict
+from feeds.visits import Known, Recalled, Remembered, Verdict
 from storage import shapes
 from storage.database import Transaction
 from storage.tables import aliases, articles, versions, windows
+from storage.utc import UTCDateTime
 
 _MANY = 500  # bound parameters a statement, well under every engine's limit
 _MOST = 200  # articles that a look considers reading again
@@ -36,21 +38,33 @@ _REMEMBERED = (
 _WORDS = (versions.c.title, versions.c.lead, versions.c.body, versions.c.attachments, versions.c.image)
 
 
+async def recall(
+    tx: Transaction, portal: str, source: str, likenesses: Mapping[str, str], since: datetime
+) -> Recalled:
+    """What the entries of a source call to mind, given by id with their likeness."""
+    found = await known(tx, portal, likenesses, since)
+    window = await listed(tx, portal, source)
+    lost = window - {one.external_id for one in found.values()}
+    keys = {key for external_id, key in likenesses.items() if external_id not in found}
+    return Recalled(
+        known=found,
+        window=window,
+        lost=await known(tx, portal, lost, since),
+        alike=await alike(tx, portal, keys),
+    )
+
+
 async def known(
     tx: Transaction, portal: str, external_ids: Collection[str], since: datetime
 ) -> Mapping[str, Known]:
     """Those of the ids that are remembered, each with the article it means and its edits since then."""
     found: dict[str, Known] = {}
     for ids in _portions(external_ids):
-        query = _newest(portal, since).where(articles.c.external_id.in_(ids))
-        found |= {row.external_id: _known(row) for row in await tx.execute(query)}
+        asked = {"portal": portal, "since": since}
+        found |= {row.external_id: _known(row) for row in await tx.execute(_by_id(), asked | {"ids": ids})}
         if rest := [one for one in ids if one not in found]:
-            by_alias = (
-                _newest(portal, since, aliases.c.external_id.label("alias"))
-                .join(aliases, aliases.c.article_id == articles.c.id)
-                .where(aliases.c.portal == portal, aliases.c.external_id.in_(rest))
-            )
-            found |= {row.alias: _known(row) for row in await tx.execute(by_alias)}
+            rows = await tx.execute(_by_alias(), asked | {"ids": rest})
+            found |= {row.alias: _known(row) for row in rows}
     return found
 
 
@@ -58,7 +72,7 @@ async def alike(tx: Transaction, portal: str, keys: Collection[str]) -> Mapping[
     """The articles with these likenesses, the youngest first."""
     found: dict[str, list[Remembered]] = {}
     for some in _portions(keys):
-        for row in await tx.execute(_youngest(portal, None, articles.c.likeness.in_(some))):
+        for row in await tx.execute(_by_likeness(), {"portal": portal, "keys": some}):
             found.setdefault(row.likeness, []).append(_remembered(row))
     return found
 
@@ -67,9 +81,11 @@ async def checks(
     tx: Transaction, portal: str, source: str, due: datetime | None, since: datetime
 ) -> list[Remembered]:
     """A source's articles to be read again, those due by a time or all, the youngest first."""
-    wanted = articles.c.check_at.is_not(None) if due is None else articles.c.check_at <= due
-    query = _youngest(portal, since, (articles.c.source == source) & wanted).limit(_MOST)
-    return [_remembered(row) for row in await tx.execute(query)]
+    asked = {"portal": portal, "since": since, "source": source}
+    rows = await tx.execute(
+        _to_check(all_of_them=due is None), asked if due is None else asked | {"due": due}
+    )
+    return [_remembered(row) for row in rows]
 
 
 async def listed(tx: Transaction, portal: str, source: str | None = None) -> frozenset[str]:
@@ -86,25 +102,63 @@ async def missing(tx: Transaction, portal: str, since: datetime) -> frozenset[st
     return frozenset((await tx.execute(query)).scalars())
 
 
-def _newest(portal: str, since: datetime | None, *more: ColumnElement[Any]) -> Select[Any]:
-    """Articles with the newest of their versions, and how many of those were seen `since` (0 without it)."""
+# Each is written once: writing one costs more than asking it.
+
+
+@cache
+def _by_id() -> Select[Any]:
+    return _newest(_edits()).where(articles.c.external_id.in_(bindparam("ids", expanding=True)))
+
+
+@cache
+def _by_alias() -> Select[Any]:
+    return (
+        _newest(_edits(), aliases.c.external_id.label("alias"))
+        .join(aliases, aliases.c.article_id == articles.c.id)
+        .where(
+            aliases.c.portal == bindparam("portal"),
+            aliases.c.external_id.in_(bindparam("ids", expanding=True)),
+        )
+    )
+
+
+@cache
+def _by_likeness() -> Select[Any]:
+    alike = articles.c.likeness.in_(bindparam("keys", expanding=True))
+    return _youngest(_newest(literal(0), *_WORDS).where(alike))
+
+
+@cache
+def _to_check(*, all_of_them: bool) -> Select[Any]:
+    due = articles.c.check_at <= bindparam("due", type_=UTCDateTime())
+    wanted = articles.c.check_at.is_not(None) if all_of_them else due
+    query = _newest(_edits(), *_WORDS).where(articles.c.source == bindparam("source"), wanted)
+    return _youngest(query).limit(_MOST)
+
+
+def _newest(edits: ColumnElement[int], *more: ColumnElement[Any]) -> Select[Any]:
+    """A portal's articles with the newest of their versions."""
     mine = versions.alias().c
     last = select(func.max(mine.id)).where(mine.article_id == articles.c.id)
-    edits: ColumnElement[int] = literal(0)
-    if since is not None:
-        count = select(func.count()).where(mine.article_id == articles.c.id, mine.seen_at >= since)
-        edits = count.correlate(articles).scalar_subquery()
     return (
         select(*_REMEMBERED, edits.label("edits"), *more)
         .join_from(articles, versions, versions.c.article_id == articles.c.id)
-        .where(articles.c.portal == portal)
+        .where(articles.c.portal == bindparam("portal"))
         .where(versions.c.id == last.correlate(articles).scalar_subquery())
     )
 
 
-def _youngest(portal: str, since: datetime | None, wanted: ColumnElement[bool]) -> Select[Any]:
+def _edits() -> ColumnElement[int]:
+    """How many versions of an article were seen since a moment."""
+    mine = versions.alias().c
+    late = mine.seen_at >= bindparam("since", type_=UTCDateTime())
+    count = select(func.count()).where(mine.article_id == articles.c.id, late)
+    return count.correlate(articles).scalar_subquery()
+
+
+def _youngest(query: Select[Any]) -> Select[Any]:
     when = func.coalesce(articles.c.published, articles.c.first_seen)
-    return _newest(portal, since, *_WORDS).where(wanted).order_by(when.desc(), articles.c.id.desc())
+    return query.order_by(when.desc(), articles.c.id.desc())
 
 
 def _portions(values: Collection[str]) -> Iterable[list[str]]:

@@ -198,6 +198,35 @@ async def test_a_hanging_answer_ends_with_our_patience() -> None:
     await fetcher.close()
 
 
+async def test_redirects_that_dribble_have_one_patience_together() -> None:
+    seconds, asked = 0.0, []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        nonlocal seconds
+        asked.append(request.url.path)
+        seconds += 20
+        return httpx.Response(302, headers={"Location": f"/{len(asked)}"})
+
+    fetcher = Fetcher(
+        PORTAL,
+        clock=Clock(),
+        transport=httpx.MockTransport(answer),
+        sleep=at_once,
+        monotonic=lambda: seconds,
+    )
+    with pytest.raises(Unanswered, match="no whole answer within 30 s"):
+        await fetcher.get(ADDRESS, hosts={HOST})
+    assert asked == ["/rss/", "/1"]
+
+    spent = fetcher.patience()
+    async with spent.spent():
+        seconds += 30  # a robots.txt that took all there was
+    with pytest.raises(Unanswered, match="no whole answer"):
+        await fetcher.get(ADDRESS, hosts={HOST}, patience=spent)
+    assert asked == ["/rss/", "/1"]
+    await fetcher.close()
+
+
 async def test_a_ca_bundle_that_cannot_be_read_names_the_mend() -> None:
     with pytest.raises(Unanswered, match="readable PEM file"):
         await fetched(lambda _: httpx.Response(200), ca_bundle="/nowhere.pem")

@@ -25,11 +25,12 @@ async def test_a_visit_comes_back_as_it_was_left(database: Database, clock: Cloc
 async def test_known_tells_only_of_what_was_recorded(database: Database, clock: Clock) -> None:
     await published(database, finding(1), now=clock())
 
-    known = await ArticleLog(database, "conco").known(["news_1", "news_2"], clock())
+    asked = {"news_1": "", "news_2": ""}
+    known = (await ArticleLog(database, "conco").recall("tin-tuc", asked, clock())).known
 
     assert set(known) == {"news_1"}
     assert known["news_1"].fingerprint == finding(1).article.version.fingerprint
-    assert await ArticleLog(database, "elsewhere").known(["news_1"], clock()) == {}
+    assert (await ArticleLog(database, "elsewhere").recall("tin-tuc", asked, clock())).known == {}
 
 
 async def test_the_same_version_is_kept_once_and_a_new_one_beside_it(

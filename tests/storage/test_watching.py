@@ -23,7 +23,7 @@ async def waiting(database: Database) -> list[tuple[str, Verdict]]:
 
 
 async def remembered(log: ArticleLog, clock: Clock, *ids: str) -> dict[str, Known]:
-    return dict(await log.known(ids, clock()))
+    return dict((await log.recall("khac", dict.fromkeys(ids, ""), clock())).known)
 
 
 async def test_two_that_look_at_once_keep_each_finding_once(database: Database, clock: Clock) -> None:
@@ -56,15 +56,20 @@ async def test_a_further_id_leads_to_the_article(database: Database, clock: Cloc
     again = await remembered(log, clock, "tin_1001", "tin_2")
     assert {asked: one.external_id for asked, one in again.items()} == {"tin_1001": "news_1"}
     assert again["tin_1001"].link == "https://moi.example/1"
-    assert await log.window("tin-tuc") == await log.listed() == {"news_1"}
+    assert await log.listed() == {"news_1"}
+    recalled = await log.recall("tin-tuc", {"tin_2": ""}, clock())
+    assert recalled.window == set(recalled.lost) == {"news_1"}
+    assert (await log.recall("tin-tuc", {"tin_1001": ""}, clock())).lost == {}
 
 
 async def test_alike_are_those_of_the_same_title(database: Database, clock: Clock) -> None:
     await published(database, finding(1), finding(2, title="Khác"), now=clock())
 
-    found = await ArticleLog(database, "conco").alike([likeness_key("TAU NGHI")])
+    log, key = ArticleLog(database, "conco"), likeness_key("TAU NGHI")
+    found = await log.recall("tin-tuc", {"tin_9": key}, clock())
 
-    [[one]] = found.values()
+    [[one]] = found.alike.values()
+    assert (await log.recall("tin-tuc", {"news_1": key}, clock())).alike == {}, "it is known"
     assert (one.known.external_id, one.version.body) == ("news_1", "Thân bài 1")
 
 
