@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from bot import actions as a
 from bot import turns as t
 from bot.known import Known
+from bot.late import said_at, said_before
 from bot.messages import Chose, Incoming, Said
 from bot.turns import PAGE, House, Rated, Replied, Request, Situation
 from bot.wording.commands import BOAT
@@ -24,12 +25,13 @@ def awaits_remark(citizen: Citizen | None, now: datetime) -> bool:
     return citizen is not None and citizen.remark_until is not None and citizen.remark_until > now
 
 
-async def open_menu(tx: Transaction, citizen: Citizen) -> Menu | None:
-    """The numbered list a citizen sees; None once news came after it, for then a digit is a mark again."""
+async def open_menu(tx: Transaction, citizen: Citizen, until: datetime | None = None) -> Menu | None:
+    """The numbered list a citizen sees; None once news came after it (`until` then): a digit is a mark again."""
     menu = citizen.menu
-    if menu is None or await deliveries.last_told(tx, citizen.id, since=menu.shown_at) is not None:
+    if menu is None:
         return None
-    return menu
+    news = await deliveries.last_told(tx, citizen.id, since=menu.shown_at, until=until)
+    return menu if news is None else None
 
 
 async def gather(
@@ -86,7 +88,9 @@ async def _of_citizen(
     if isinstance(request, a.Rate | a.Unrate | a.Because):
         return replace(seen, rated=await _rated(tx, known, citizen, incoming.person, request.article))
     if isinstance(request, t.TypedMark):
-        article = request.article or await deliveries.last_told(tx, citizen.id, since=seen.now - TYPED_WITHIN)
+        article = request.article or await deliveries.last_told(
+            tx, citizen.id, since=seen.now - TYPED_WITHIN, until=said_before(incoming, seen.now)
+        )
         return replace(
             seen, rated=await _rated(tx, known, citizen, incoming.person, article) if article else None
         )
@@ -139,6 +143,23 @@ async def _rated(
         return None
     mark, stands = await feedback.mark_of(tx, person, article), await known.standing(tx, article)
     return Rated(story=story, kind=kind, mark=mark, tally=stands.tally, shown=stands.shown)
+
+
+async def overtaken(tx: Transaction, request: Request, incoming: Incoming, seen: Situation) -> Request:
+    """What is asked; a mark that its giver changed since, before this older word was heard, stays as it is."""
+    said, rated = said_at(incoming, seen.now), seen.rated
+    if said is None or rated is None or rated.mark is None or not isinstance(incoming, Said | Chose):
+        return request
+    at = await feedback.rated_at(tx, incoming.person, rated.story.id)
+    if at is None or at <= said:
+        return request
+    match request:
+        case t.TypedMark():
+            return replace(request, mark=rated.mark)
+        case a.Rate() | a.Unrate():
+            return a.Rate(rated.story.id, rated.mark)
+        case _:
+            return request
 
 
 async def _replied(tx: Transaction, citizen: Citizen, ref: str) -> Replied | None:

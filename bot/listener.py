@@ -13,12 +13,13 @@ from bot.allowance import Allowance, Unlimited
 from bot.channels import Channel
 from bot.conversation import interpret, respond
 from bot.effects import EraseCitizen
-from bot.gathering import awaits_remark, gather, open_menu
+from bot.gathering import awaits_remark, gather, open_menu, overtaken
 from bot.grouping import Grouped
 from bot.known import Known
+from bot.late import said_before
 from bot.leading import Leaders
 from bot.loops import attempt
-from bot.messages import Answer, Chose, Incoming, Left, Message, Said
+from bot.messages import Answer, Chose, Incoming, Left, Message, Returned, Said
 from bot.numbering import Strangers, meant, menu_of, named
 from bot.pacing import Pacer
 from bot.patience import Floods, Patience
@@ -168,7 +169,7 @@ class Listener:
         if self._channel.replays and not await self._first_time(tx, incoming, now):
             return Turn()
         seen = await gather(tx, request, incoming, self._house, citizen=citizen, known=known, now=now)
-        turn = respond(request, seen)
+        turn = respond(await overtaken(tx, request, incoming, seen), seen)
         for effect in turn.effects:
             await remember(tx, effect, incoming, seen, now=now)
             known.follow(effect, seen)
@@ -183,7 +184,9 @@ class Listener:
         """What is asked for, and the line of a numbered list that it was chosen by."""
         awaited = awaits_remark(citizen, now)
         if isinstance(incoming, Said) and (incoming.private or incoming.addressed):
-            menu = await open_menu(tx, citizen) if citizen else self._strangers.of(incoming.address)
+            until = said_before(incoming, now)
+            menu = await open_menu(tx, citizen, until) if citizen else self._strangers.of(incoming.address)
+            menu = None if menu and until and menu.shown_at > until else menu
             if chosen := meant(incoming, menu, awaited=awaited, now=now):
                 return chosen
         return interpret(incoming, awaited=awaited), ""
@@ -201,9 +204,9 @@ class Listener:
             await choices.show_menu(tx, citizen.id, menu)
 
     async def _first_time(self, tx: Transaction, incoming: Incoming, now: datetime) -> bool:
-        """Whether this was not heard before; who comes and goes may be told twice, it changes nothing."""
+        """Whether this was not heard before."""
         match incoming:
-            case Said(ref=name) | Chose(press=name):
+            case Said(ref=name) | Chose(press=name) | Left(ref=name) | Returned(ref=name) if name:
                 return await heard.first_time(tx, incoming.address.messenger, name, now=now)
             case _:
                 return True

@@ -20,12 +20,16 @@ async def keep_mark(
     *,
     before: Tally | None,
     now: datetime,
+    at: datetime | None = None,
 ) -> None:
-    """Keep a person's mark (None takes it back); `public` is what everybody may see from now on, `before` until now."""
+    """Keep a person's mark (None takes it back); `public` is what everybody may see from now on, `before` until now.
+
+    `at` is when it was given, where that was a while ago.
+    """
     if mark is None:
         await feedback.unrate(tx, person, article)
     else:
-        await feedback.rate(tx, person, article, mark, now=now)
+        await feedback.rate(tx, person, article, mark, now=at or now)
     if public == before:
         return
     await feedback.show(tx, article, public)

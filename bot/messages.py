@@ -92,7 +92,8 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chose:
-    """A person pressed a button. `code` is untrusted; `press` is what the messenger wants answered.
+    """A person pressed a button. `code` is untrusted; `press` is what the messenger wants answered, `at` when it was,
+    where that is known.
 
     `admin` and `thread` as in `Said`.
     """
@@ -102,6 +103,7 @@ class Chose:
     code: str
     press: str
     ref: str | None
+    at: datetime | None = None
     private: bool = True
     admin: bool | None = None
     thread: str = ""
@@ -109,17 +111,22 @@ class Chose:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Left:
-    """The chat blocked us or threw us out."""
+    """The chat blocked us or threw us out. `ref` names the event where a messenger may tell it again."""
 
     address: Address
+    ref: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Returned:
-    """The chat can be reached again. `broadcast`: it is a channel, where nobody but its leaders can write."""
+    """The chat can be reached again. `broadcast`: it is a channel, where nobody but its leaders can write.
+
+    `ref` as in `Left`.
+    """
 
     address: Address
     broadcast: bool = False
+    ref: str = ""
 
 
 Incoming = Said | Chose | Left | Returned

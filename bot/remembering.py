@@ -6,6 +6,7 @@ from typing import assert_never
 from bot import effects as e
 from bot.effects import Effect
 from bot.erasing import erase
+from bot.late import said_at
 from bot.marking import keep_mark
 from bot.messages import Chose, Incoming, Said
 from bot.returning import catching_up, in_force
@@ -145,7 +146,8 @@ async def _say(
     match effect:
         case e.SetMark(article, mark, shown):
             before = seen.rated.shown if seen.rated else None
-            await keep_mark(tx, incoming.person, article, mark, shown, before=before, now=now)
+            at = said_at(incoming, now)
+            await keep_mark(tx, incoming.person, article, mark, shown, before=before, now=now, at=at)
         case e.SetWhy(article, why):
             await feedback.explain(tx, incoming.person, article, why or "")
         case e.KeepRemark():

@@ -117,12 +117,18 @@ async def delivered(tx: Transaction, article: ArticleId, citizen: CitizenId) -> 
     return Kind(kind) if kind else None
 
 
-async def last_told(tx: Transaction, citizen: CitizenId, *, since: datetime) -> ArticleId | None:
-    """The article that a citizen was told last in a message of its own, since then."""
+async def last_told(
+    tx: Transaction, citizen: CitizenId, *, since: datetime, until: datetime | None = None
+) -> ArticleId | None:
+    """The article that a citizen was told last in a message of its own, since then (and not after `until`)."""
+    seen = deliveries.c.settled_at >= since
     query = (
         select(announcements.c.article_id)
         .join(deliveries, deliveries.c.announcement_id == announcements.c.id)
-        .where(deliveries.c.citizen_id == citizen, deliveries.c.settled_at >= since)
+        .where(
+            deliveries.c.citizen_id == citizen,
+            seen if until is None else seen & (deliveries.c.settled_at <= until),
+        )
         .where(deliveries.c.state.in_((DeliveryState.SENT, DeliveryState.UNKNOWN)))
         .where(announcements.c.kind == Kind.NEWS, announcements.c.article_id.is_not(None))
         .order_by(deliveries.c.settled_at.desc(), deliveries.c.announcement_id.desc())

@@ -64,6 +64,13 @@ async def mark_of(tx: Transaction, person: Person, article: ArticleId) -> int | 
     return mark
 
 
+async def rated_at(tx: Transaction, person: Person, article: ArticleId) -> datetime | None:
+    """When a person gave the mark they have."""
+    mine = (ratings.c.article_id == article) & (ratings.c.voter == tx.keys.voter(person))
+    at: datetime | None = await tx.connection.scalar(select(ratings.c.rated_at).where(mine))
+    return at
+
+
 async def standing(tx: Transaction, article: ArticleId) -> Standing:
     """How an article stands; it costs what its marks are many."""
     row = (await tx.execute(_STANDING, {"article": article})).one()

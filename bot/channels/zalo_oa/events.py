@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from bot.channels.posting import number
 from bot.channels.zalo_bot.events import identifier, moment, part, readable
 from bot.codec import decode
 from bot.messages import Chose, Incoming, Left, Returned, Said
@@ -18,9 +19,9 @@ def incoming(body: Mapping[str, Any]) -> Incoming | None:
     """One event; None for what nobody said (receipts, echoes of ours). Raises ValueError for nonsense."""
     match body.get("event_name"):
         case "follow":
-            return Returned(address=_address(part(body, "follower")))
+            return Returned(address=_address(part(body, "follower")), ref=_name(body))
         case "unfollow":
-            return Left(address=_address(part(body, "follower")))
+            return Left(address=_address(part(body, "follower")), ref=_name(body))
         case str(name) if name.startswith("user_send_"):
             return _said(body, spoken=name == "user_send_text")
         case str():
@@ -51,7 +52,9 @@ def _said(body: Mapping[str, Any], *, spoken: bool) -> Said | Chose:
     person = Person(Messenger.ZALO_OA, address.chat)
     text = readable(message.get("text")) if spoken else ""
     if text.startswith(PRESSED) and decode(text.removeprefix(PRESSED)) is not None:
-        return Chose(address=address, person=person, code=text.removeprefix(PRESSED), press=name, ref=None)
+        at = moment(body.get("timestamp"))
+        code = text.removeprefix(PRESSED)
+        return Chose(address=address, person=person, code=code, press=name, ref=None, at=at)
     quoted = message.get("quote_msg_id")
     return Said(
         address=address,
@@ -61,6 +64,12 @@ def _said(body: Mapping[str, Any], *, spoken: bool) -> Said | Chose:
         at=moment(body.get("timestamp")),
         reply_to=quoted if isinstance(quoted, str) else None,
     )
+
+
+def _name(body: Mapping[str, Any]) -> str:
+    """Coming and going have no name of their own: who it was and when is one. One that is told again is no new one."""
+    person, at = identifier(part(body, "follower").get("id")), number(body.get("timestamp"))
+    return f"{body['event_name']}:{person}:{at}" if at is not None else ""
 
 
 def _address(person: Mapping[str, Any]) -> Address:
