@@ -67,12 +67,12 @@ async def _run(read: Settings, config: Config, only: frozenset[Part]) -> None:
         await app.run(only)
 
 
-async def sandbox(host: str, port: int, say: Callable[[str], None]) -> None:
+async def sandbox(host: str, port: int, say: Callable[[str], None], *, zalo_webhook: bool = False) -> None:
     """Everything on this machine, without a token. Raises PortTaken."""
     from bot.sandbox import running  # noqa: PLC0415  # the service itself loads none of it
 
     logs.to_stderr()
-    await running.sandbox(host, port, say=say, on_start=stop_on_signals)
+    await running.sandbox(host, port, say=say, on_start=stop_on_signals, zalo_webhook=zalo_webhook)
 
 
 def stop_on_signals(app: App) -> None:

@@ -74,7 +74,7 @@ class Channel(Protocol):
         ...
 
     async def hear(self) -> Sequence[Incoming]:
-        """Wait for what people say; for ever where it is pushed. Raises Unreachable.
+        """Wait for what people say; nothing comes this way where it is pushed. Raises Unreachable.
 
         What it returned is told again, here or to another process, until `remembered` was called and after that
         `hear` or `close`, which confirm it to the messenger.

@@ -23,9 +23,9 @@ from bot.sandbox.people import People, people
 from bot.sandbox.portal.routes import portal_routes
 from bot.sandbox.portal.site import SamplePortal
 from bot.sandbox.telegram.routes import telegram_routes
-from bot.sandbox.zalo.account import APP_ID, Account
+from bot.sandbox.zalo.account import APP_ID
 from bot.sandbox.zalo.account_routes import zalo_account_routes
-from bot.sandbox.zalo.pushing import push
+from bot.sandbox.zalo.pushing import push, push_bot
 from bot.sandbox.zalo.routes import zalo_bot_routes
 from bot.settings import Settings
 from bot.storing import opened
@@ -87,7 +87,12 @@ def office(port: int, staff: str = "") -> Config:
 
 
 async def sandbox(
-    host: str, port: int, *, say: Callable[[str], None], on_start: Callable[[App], None] = lambda _: None
+    host: str,
+    port: int,
+    *,
+    say: Callable[[str], None],
+    on_start: Callable[[App], None] = lambda _: None,
+    zalo_webhook: bool = False,
 ) -> None:
     """Run until the service stops. Raises PortTaken; what was tried is gone afterwards."""
     with (
@@ -98,7 +103,7 @@ async def sandbox(
         telegram, zalo = (f"{secrets.randbelow(10**9)}:{secrets.token_hex(20)}" for _ in range(2))
         clock = MovableClock(utc_now)
         town = people(telegram_token=telegram, zalo_token=zalo, clock=clock)
-        settings = _settings(Path(folder), port, town)
+        settings = _settings(Path(folder), port, town, zalo_webhook=zalo_webhook)
         async with opened(settings) as database:
             config = office(port, str(town.staff))
             app = App(
@@ -106,11 +111,11 @@ async def sandbox(
             )
             on_start(app)
             site = _site(town, database, app, port, clock)
-            await _beside(app, site, town.account, doors, say=say)
+            await _beside(app, site, town, doors, say=say)
 
 
 async def _beside(
-    app: App, site: Starlette, account: Account, doors: Doors, *, say: Callable[[str], None]
+    app: App, site: Starlette, town: People, doors: Doors, *, say: Callable[[str], None]
 ) -> None:
     """The site before the service and after it, so that the service can say goodbye."""
     closed, port = asyncio.Event(), doors[0].getsockname()[1]
@@ -119,11 +124,12 @@ async def _beside(
         await app.baseline()  # whoever publishes in the first second is told of it too
         say(f"Loa is trying itself out. Open {address_of(doors)} in a browser; Ctrl-C ends it.")
         async with httpx.AsyncClient(trust_env=False, verify=False) as client:  # noqa: S501  # loopback, no TLS
-            telling = group.create_task(
-                push(account, f"http://{HERE}:{port}{hook_path(Messenger.ZALO_OA)}", client)
-            )
+            hook = f"http://{HERE}:{port}{hook_path(Messenger.ZALO_OA)}"
+            telling = (push(town.account, hook, client), push_bot(town.zalo, client))
+            tasks = [group.create_task(work) for work in telling]
             await app.run(frozenset(Part) - {Part.WEB})
-            telling.cancel()
+            for task in tasks:
+                task.cancel()
         closed.set()
 
 
@@ -181,7 +187,7 @@ def _counts(database: Database, clock: MovableClock) -> Callable[[], Awaitable[l
     return counts
 
 
-def _settings(folder: Path, port: int, town: People) -> Settings:
+def _settings(folder: Path, port: int, town: People, *, zalo_webhook: bool) -> Settings:
     """The rating page lies where the portal does, so Zalo's pushes link it."""
     here = f"http://127.0.0.1:{port}"
     return Settings(
@@ -190,6 +196,7 @@ def _settings(folder: Path, port: int, town: People) -> Settings:
         telegram_api=f"{here}/telegram",
         zalo_bot_token=SecretStr(town.zalo.token),
         zalo_bot_api=f"{here}/zalo-bot",
+        zalo_bot_webhook=zalo_webhook,
         zalo_oa_app_id=APP_ID,
         zalo_oa_app_secret=SecretStr(town.account.app_secret),
         zalo_oa_secret_key=SecretStr(town.account.key),

@@ -104,6 +104,11 @@ class FakeZaloBot:
             verified = {"ok": False, "status_code": 403, "outcome": "webhook.http.403"}
         return {"ok": True, "result": {"url": given["url"], "updated_at": 1, "verification": verified}}
 
+    def _getWebhookInfo(self, _: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+        if self.webhook is None:
+            return _error(404, "Not Found")
+        return {"ok": True, "result": {"url": self.webhook[0], "updated_at": 1}}
+
     def _deleteWebhook(self, _: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
         self.webhook = None
         return {"ok": True, "result": {"url": "", "updated_at": 1}}

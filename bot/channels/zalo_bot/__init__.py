@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 API = "https://bot-api.zaloplatforms.com"
 TEXT_LIMIT = 2000
 POLL_SECONDS = 30
+WEBHOOK_CHECKED = 600.0  # seconds; whoever else holds the token can take it away, and then nobody is heard
 BETWEEN_POLLS = 1.05  # seconds; the same update may come again at once, and a server that is hammered bars us
 SECRET_HEADER = "X-Bot-Api-Secret-Token"  # noqa: S105  # the name of a header
 
@@ -99,7 +100,9 @@ class ZaloBot:
 
     async def hear(self) -> Sequence[Incoming]:
         if self._webhook:
-            await asyncio.Event().wait()
+            await self._pause(WEBHOOK_CHECKED)
+            await self._look_after(*self._webhook)
+            return ()
         if self._unremembered:  # Zalo tells everything once, whatever becomes of it here
             return self._unremembered
         if (wait := self._next_poll - self._monotonic()) > 0:
@@ -142,6 +145,16 @@ class ZaloBot:
         except ValueError as fault:
             log.warning("zalo_bot: an update could not be read: %s", fault)
             return None
+
+    async def _look_after(self, url: str, secret: str) -> None:
+        """Set the webhook anew where it is gone or leads elsewhere. Raises Unreachable."""
+        reply = await self._call("getWebhookInfo")
+        if not isinstance(reply, Body):
+            raise Unreachable(f"getWebhookInfo: {trouble(reply)}")
+        if reply.said.get("ok") is True and result(reply.said).get("url") == url:
+            return
+        log.warning("zalo_bot: the webhook was gone or led elsewhere; it is set again")
+        await self._set_webhook(url, secret)
 
     async def _set_webhook(self, url: str, secret: str) -> str:
         """Have events pushed; returns why Zalo could not reach the address, or nothing. Raises Unreachable."""

@@ -1,14 +1,15 @@
-"""Pushes what an Official Account hears to a webhook, signed as Zalo signs."""
+"""Pushes what is heard to webhooks: an Official Account's signed as Zalo signs, the bot's with the secret in clear."""
 
 import asyncio
 import hashlib
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import httpx
 
 from bot.sandbox.zalo.account import APP_ID, Account
+from bot.sandbox.zalo.world import ZaloWorld
 
 log = logging.getLogger(__name__)
 
@@ -22,12 +23,19 @@ async def push(
     """Bring every event, one after the other, until cancelled; what nobody takes is dropped after the last try."""
     while True:
         event = await account.events.get()
-        for pause in pauses:
-            await asyncio.sleep(pause)
-            if await _taken(client, url, event, signature(event, account.key)):
-                break
-        else:
-            log.warning("sandbox zalo: nobody took an event at %s", url)
+        await _brought(client, url, event, {"X-ZEvent-Signature": signature(event, account.key)}, pauses)
+
+
+async def push_bot(world: ZaloWorld, client: httpx.AsyncClient, *, pauses: Sequence[float] = PAUSES) -> None:
+    """The same for the bot, while it has a webhook on this machine; its bodies are flat, as the real ones are."""
+    while True:
+        hook = world.webhook
+        event = world.hand_out() if hook and hook.here else None
+        if hook is None or event is None:
+            await world.arrived.wait()
+            continue
+        body = json.dumps(event, ensure_ascii=False).encode()
+        await _brought(client, hook.url, body, {"X-Bot-Api-Secret-Token": hook.secret}, pauses)
 
 
 def signature(event: bytes, key: str) -> str:
@@ -36,10 +44,20 @@ def signature(event: bytes, key: str) -> str:
     return "mac=" + hashlib.sha256(APP_ID.encode() + event + stamp.encode() + key.encode()).hexdigest()
 
 
-async def _taken(client: httpx.AsyncClient, url: str, event: bytes, mac: str) -> bool:
-    headers = {"X-ZEvent-Signature": mac, "Content-Type": "application/json"}
+async def _brought(
+    client: httpx.AsyncClient, url: str, body: bytes, headers: Mapping[str, str], pauses: Sequence[float]
+) -> None:
+    for pause in pauses:
+        await asyncio.sleep(pause)
+        if await _taken(client, url, body, headers):
+            return
+    log.warning("sandbox zalo: nobody took an event at %s", url)
+
+
+async def _taken(client: httpx.AsyncClient, url: str, body: bytes, headers: Mapping[str, str]) -> bool:
+    kind = {"Content-Type": "application/json"}
     try:
-        answer = await client.post(url, content=event, headers=headers, timeout=PATIENCE)
+        answer = await client.post(url, content=body, headers={**kind, **headers}, timeout=PATIENCE)
     except httpx.HTTPError:
         return False
     return answer.status_code == httpx.codes.OK

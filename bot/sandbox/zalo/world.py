@@ -58,6 +58,11 @@ class Webhook:
     secret: str
     updated_at: datetime
 
+    @property
+    def here(self) -> bool:
+        """Whether it lies on this machine; nobody answers anywhere else."""
+        return self.url.startswith("http://127.0.0.1:")
+
 
 class ZaloWorld:
     """Everything the sandbox's Zalo knows. `clock` gives aware times."""
@@ -173,6 +178,10 @@ class ZaloWorld:
 
     def _tell(self, event: dict[str, Any]) -> None:
         self.pending.append(event)
+        self.stir()
+
+    def stir(self) -> None:
+        """Whoever waits for something to tell looks again."""
         self.arrived.set()
         self.arrived = asyncio.Event()
 

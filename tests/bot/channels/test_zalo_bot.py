@@ -281,3 +281,22 @@ async def test_the_token_is_examined() -> None:
     with pytest.raises(Unreachable, match="getMe: Unauthorized"):
         await bot(lambda _: response(sample("bot_err_unauthorized"))).examine()
     assert "BASIC" in await ZaloBot(TOKEN, transport=FakeZaloBot().transport()).examine()
+
+
+@pytest.mark.parametrize("taken", [None, ("https://another.example/hook", "theirs-theirs")])
+async def test_a_webhook_that_was_taken_away_is_set_again(taken: tuple[str, str] | None) -> None:
+    fake, hook = FakeZaloBot(), ("https://loa.example/hooks/zalo-bot", "a-secret-of-ours")
+    slept: list[float] = []
+
+    async def pause(seconds: float) -> None:
+        slept.append(seconds)
+
+    bot = ZaloBot(fake.token, webhook=hook, transport=fake.transport(), pause=pause)
+    await bot.open()
+    assert await bot.hear() == ()
+    assert [method for method, _ in fake.calls].count("setWebhook") == 1
+    fake.webhook = taken
+    assert await bot.hear() == ()
+    assert fake.webhook == hook
+    assert len(slept) == 2
+    await bot.close()

@@ -1,16 +1,22 @@
 """The sandbox's Zalo, driven by the adapter that speaks to the real one."""
 
 import asyncio
+import json
 from datetime import timedelta
 
 import httpx
 import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 from bot.channels import Unreachable
 from bot.channels.zalo_bot import ZaloBot
 from bot.messages import Message, Refused, Said, Sent, Throttled
+from bot.sandbox.zalo.pushing import push_bot
 from bot.sandbox.zalo.world import PER_MONTH, Trouble, ZaloWorld
-from tests.bot.sandbox.zalo.conftest import Clock
+from tests.bot.sandbox.zalo.conftest import TOKEN, Clock
 
 MESSAGE = Message("🌊 Tàu nghỉ ngày 25/11")
 
@@ -175,3 +181,38 @@ async def test_a_webhook_is_kept_although_nobody_answers_there(
     assert (await raw.post("getUpdates")).status_code == 400
     assert (await raw.post("deleteWebhook")).json()["result"]["url"] == ""
     assert (await raw.post("getUpdates")).status_code == 408
+
+
+async def test_a_webhook_on_this_machine_is_pushed_to_until_somebody_takes_it(
+    world: ZaloWorld, thu: str, raw: httpx.AsyncClient
+) -> None:
+    hook = ("http://127.0.0.1:8080/hooks/zalo-bot", "a-secret-of-ours")
+    pushed = ZaloBot(TOKEN, webhook=hook)
+    answers, heard = iter([503, 200, 200, 200]), list[object]()
+    done = asyncio.Event()
+
+    async def take(request: Request) -> Response:
+        body, status = await request.body(), next(answers)
+        assert pushed.genuine(request.headers, body)
+        if status == 200:
+            heard.append(pushed.read(json.loads(body)))
+        if len(heard) == 3:
+            done.set()
+        return Response(status_code=status)
+
+    result = (await raw.post("setWebhook", json={"url": hook[0], "secret_token": hook[1]})).json()["result"]
+    assert result["verification"]["ok"] is True
+    site = Starlette(routes=[Route("/hooks/zalo-bot", take, methods=["POST"])])
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(site)) as client:
+        pushing = asyncio.create_task(push_bot(world, client, pauses=(0, 0)))
+        await asyncio.sleep(0)
+        world.say(thu, "dang ky")
+        world.tells_twice = True
+        world.say(thu, "1")
+        await done.wait()
+        pushing.cancel()
+    assert [one.text for one in heard if isinstance(one, Said)] in (
+        ["dang ky", "1", "1"],
+        ["dang ky", "dang ky", "1"],
+    )
+    await pushed.close()
