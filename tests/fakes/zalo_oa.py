@@ -7,6 +7,7 @@ import hashlib
 import itertools
 import json
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -43,16 +44,19 @@ class FakeZaloOa:
         """Every access token ends now."""
         self.accepted.clear()
 
-    def event(self, person: str, text: str, *, name: str = "user_send_text") -> tuple[bytes, dict[str, str]]:
+    def event(
+        self, person: str, text: str, *, name: str = "user_send_text", at: datetime | None = None
+    ) -> tuple[bytes, dict[str, str]]:
         """What somebody does, as the webhook brings it: the raw body and its headers."""
-        body: dict[str, Any] = {"app_id": self.app_id, "event_name": name, "timestamp": "1699003881354"}
+        stamp = str(int(at.timestamp() * 1000)) if at else "1699003881354"
+        body: dict[str, Any] = {"app_id": self.app_id, "event_name": name, "timestamp": stamp}
         if name in ("follow", "unfollow"):
             body |= {"oa_id": "388613280878808645", "follower": {"id": person}}
         else:
             message = {"text": text, "msg_id": f"{next(self._ids):020x}"}
             body |= {"sender": {"id": person}, "recipient": {"id": "388613280878808645"}, "message": message}
         raw = json.dumps(body).encode()
-        made = hashlib.sha256(f"{self.app_id}{raw.decode()}1699003881354{self.key}".encode()).hexdigest()
+        made = hashlib.sha256(f"{self.app_id}{raw.decode()}{stamp}{self.key}".encode()).hexdigest()
         return raw, {"X-ZEvent-Signature": f"mac={made}"}
 
     def transport(self) -> httpx.MockTransport:
