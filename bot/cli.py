@@ -51,7 +51,8 @@ def sandbox(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 8080,
     zalo_webhook: Annotated[
-        bool, typer.Option(help="Zalo pushes what its bot hears instead of being asked for it.")
+        bool,
+        typer.Option("--zalo-webhook", help="Zalo pushes what its bot hears instead of being asked for it."),
     ] = False,
 ) -> None:
     """Try everything without a token: a portal, a Telegram and a page with a phone, all on this machine."""
