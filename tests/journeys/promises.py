@@ -1,6 +1,8 @@
 """What the settings of a citizen promise, said a second time and simply: the model that the service is held against."""
 
+import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -8,6 +10,7 @@ from zoneinfo import ZoneInfo
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 DAY = timedelta(days=1)
 Span = tuple[time, time] | None
+GONE = "Tin đã thu hồi"
 
 
 def after(now: datetime, hour: time) -> datetime:
@@ -42,9 +45,12 @@ class Piece:
 
 @dataclass
 class Waiting:
+    """`alone`: by a message of its own, which follows every later change of the article."""
+
     piece: Piece
     due: datetime
     in_digest: bool = False
+    alone: bool = True
 
 
 @dataclass
@@ -61,6 +67,8 @@ class Reader:
     waiting: list[Waiting] = field(default_factory=list)
     told: set[int] = field(default_factory=set)
     seen: Counter[int] = field(default_factory=Counter)
+    has: dict[int, str] = field(default_factory=dict)  # what their own message about an article says
+    changing: list[tuple[Piece, datetime]] = field(default_factory=list)  # to be redrawn once they are awake
 
     # ── what they do ────────────────────────────────────────────────────────────────────────────────────
 
@@ -74,7 +82,7 @@ class Reader:
 
     def stop(self) -> None:
         if self.state == "active":
-            self.state, self.waiting = "left", []
+            self.state, self.waiting, self.changing = "left", [], []
 
     def erase(self) -> None:
         seen, self.__dict__ = self.seen, Reader().__dict__
@@ -82,7 +90,7 @@ class Reader:
 
     def block(self) -> None:
         if self.state == "active":
-            self.waiting = [one for one in self.waiting if one.in_digest]
+            self.waiting, self.changing = [one for one in self.waiting if one.in_digest], []
         self.state = {"active": "blocked"}.get(self.state, self.state)
 
     def come_back(self, now: datetime, urgent: list[Piece]) -> None:
@@ -93,7 +101,7 @@ class Reader:
 
     def pause(self, until: datetime) -> None:
         self.paused = until
-        self.waiting = [one for one in self.waiting if one.in_digest]
+        self.waiting, self.changing = [one for one in self.waiting if one.in_digest], []
 
     def resume(self, now: datetime, urgent: list[Piece]) -> None:
         if self.pausing(now):
@@ -107,7 +115,8 @@ class Reader:
             if one.in_digest and self.cadence != "now":
                 one.due = awake_at(after(base, self.hour), self.quiet)
             elif one.piece.kind != "urgent":
-                one.due, one.in_digest = awake_at(base, self.quiet), False
+                one.due, one.in_digest, one.alone = awake_at(base, self.quiet), False, True
+        self.changing = [(piece, awake_at(base, self.quiet)) for piece, _ in self.changing]
 
     # ── what happens ────────────────────────────────────────────────────────────────────────────────────
 
@@ -122,7 +131,24 @@ class Reader:
             due = now
         elif self.cadence == "digest" or (self.cadence == "own" and piece.kind == "digest"):
             due, in_digest = awake_at(after(now, self.hour), self.quiet), True
-        self.waiting.append(Waiting(piece, due, in_digest))
+        self.waiting.append(Waiting(piece, due, in_digest, alone=not in_digest))
+
+    def changes(self, piece: Piece, now: datetime) -> None:
+        """An edit, a withdrawal or its end: at once for what is urgent or of the day, else when they are awake."""
+        if self.state == "active" and piece.number in self.has:
+            at = now if piece.kind in ("urgent", "today") else awake_at(now, self.quiet)
+            self.changing.append((piece, at))
+
+    def withdrawn(self, piece: Piece) -> list[Waiting]:
+        """What still waits is not told."""
+        off = [one for one in self.waiting if one.piece.number == piece.number]
+        self.waiting = [one for one in self.waiting if one not in off]
+        return off
+
+    def restored(self, off: list[Waiting], now: datetime) -> None:
+        """What was not told because it was gone is told after all, by itself, to who still listens."""
+        if self.state == "active" and not self.pausing(now):
+            self.waiting += [Waiting(one.piece, awake_at(now, self.quiet)) for one in off]
 
     def wants(self, piece: Piece) -> bool:
         if piece.kind == "urgent":
@@ -134,7 +160,7 @@ class Reader:
         known = {one.piece.number for one in self.waiting} | self.told
         self.waiting += [Waiting(one, at or now) for one in urgent if one.number not in known]
 
-    def rounds(self, now: datetime, urgent: list[Piece]) -> None:
+    def rounds(self, now: datetime, urgent: list[Piece], says: Mapping[int, str]) -> None:
         """Digests are gathered, pauses end, what is due arrives."""
         for one in self.waiting:
             if one.in_digest and one.due <= now:
@@ -149,7 +175,22 @@ class Reader:
             self.seen[one.piece.number] += 1
             self.told.add(one.piece.number)
             self.waiting.remove(one)
+            if one.alone:
+                self.has[one.piece.number] = says[one.piece.number]
+        for piece, _ in [one for one in self.changing if one[1] <= now]:
+            self.has[piece.number] = says[piece.number]
+        self.changing = [one for one in self.changing if one[1] > now]
 
 
 def today_of(now: datetime) -> date:
     return now.astimezone(HERE).date()
+
+
+def as_new(shown: str, promised: str, newest: str) -> bool:
+    """Whether a message says what is promised by now, or what is newer: a press draws it anew before its time."""
+    edition = re.search(r"Bản (\d+)\.", shown)
+    if edition is None:
+        return shown.startswith(GONE) and GONE in (promised, newest)
+    if promised == GONE:
+        return newest != GONE
+    return int(edition[1]) >= int(re.findall(r"\d+", promised)[0])
