@@ -47,9 +47,12 @@ class Show:
     view: View
 
 
+EVERY_TOPIC = "*"
+
+
 @dataclass(frozen=True, slots=True)
 class Follow:
-    """Follow a topic or stop following it."""
+    """Follow a topic, or EVERY_TOPIC, or stop following it."""
 
     topic: str
     on: bool

@@ -39,6 +39,7 @@ _READERS: tuple[tuple[str, Callable[[re.Match[str]], Action]], ...] = (
     (rf"ln:{_TOPIC}", lambda m: a.Latest(None, m[1])),
     (rf"s:(?:{_NUMBER})?:{_FOLDED}", lambda m: a.Search(m[2], int(m[1]) if m[1] else None)),
     (rf"v:({'|'.join(View)})", lambda m: a.Show(View(m[1]))),
+    (r"f:(\*):([01])", lambda m: a.Follow(a.EVERY_TOPIC, m[2] == "1")),
     (rf"f:{_TOPIC}:([01])", lambda m: a.Follow(m[1], m[2] == "1")),
     (rf"y:({_PART}(?: {_PART})?)", lambda m: a.Tune(m[1])),
     (r"p:(0|[1-9]\d{0,2})", lambda m: a.Pause(int(m[1]))),

@@ -73,11 +73,12 @@ def _speak(language: str, seen: Situation) -> Turn:
 
 
 def _follow(request: a.Follow, citizen: Citizen, seen: Situation) -> Turn:
-    if seen.house.topic(request.topic) is None:
+    every = request.topic == a.EVERY_TOPIC
+    meant = [topic.id for topic in seen.house.topics if every or topic.id == request.topic]
+    if not meant:
         return tell(seen.say.STALE)
-    one = {request.topic}
-    following = citizen.topics | one if request.on else citizen.topics - one
-    return draw(settings.topics(following, seen), SetTopic(request.topic, request.on))
+    following = citizen.topics.union(meant) if request.on else citizen.topics.difference(meant)
+    return draw(settings.topics(following, seen), *(SetTopic(topic, request.on) for topic in meant))
 
 
 def _tune(part: str, citizen: Citizen, seen: Situation) -> Turn:

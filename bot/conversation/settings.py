@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
-from bot.actions import DropWord, Follow, Pause, Show, Speak, Tune, View
+from bot.actions import EVERY_TOPIC, DropWord, Follow, Pause, Show, Speak, Tune, View
 from bot.conversation.joining import chosen
 from bot.conversation.speaking import titled
 from bot.effects import SetWord
@@ -53,7 +53,9 @@ def tuned(part: str, rhythm: Rhythm, citizen: Citizen, seen: Situation) -> Messa
 def topics(following: frozenset[str], seen: Situation) -> Message:
     """Each topic as a toggle that says in words how it stands."""
     toggles = tuple((_toggle(topic, topic.id in following, seen),) for topic in seen.house.topics)
-    return _with_rows(titled(seen.say.TOPICS_TITLE), *toggles, _back(seen))
+    some = any(topic.id in following for topic in seen.house.topics)
+    every = Choice(seen.say.ALL_OFF if some else seen.say.ALL_ON, Follow(EVERY_TOPIC, not some))
+    return _with_rows(titled(seen.say.TOPICS_TITLE), *toggles, (every,), _back(seen))
 
 
 def words(known: Sequence[Keyword], seen: Situation) -> Message:

@@ -29,7 +29,7 @@ actions = st.one_of(
     ),
     st.builds(a.Agree, st.from_regex(r"[0-9A-Za-z.-]{1,20}", fullmatch=True), st.sampled_from(["vi", "en"])),
     st.builds(a.Show, st.sampled_from(a.View)),
-    st.builds(a.Follow, names, st.booleans()),
+    st.builds(a.Follow, names | st.just(a.EVERY_TOPIC), st.booleans()),
     st.builds(a.Tune, parts),
     st.builds(a.Pause, st.integers(0, 999)),
     st.builds(a.DropWord, words),

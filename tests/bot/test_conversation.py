@@ -95,6 +95,17 @@ def test_topics_are_toggles_redrawn_in_place(seen: t.Situation) -> None:
     assert turn.answer.redraw.rows[2][0].action == a.Follow("viec_lam", False)  # type: ignore[union-attr]
 
 
+def test_one_topic_alone_takes_two_presses(seen: t.Situation) -> None:
+    off = respond(a.Follow(a.EVERY_TOPIC, False), seen)
+    assert set(off.effects) == {e.SetTopic(topic.id, False) for topic in seen.house.topics}
+    assert labels(off.answer.redraw)[-2:] == [[vi.ALL_ON], [vi.BACK]]
+    assert seen.citizen
+    nothing = replace(seen, citizen=replace(seen.citizen, topics=frozenset()))
+    boats = respond(a.Follow("tau_bien", True), nothing)
+    assert labels(boats.answer.redraw)[0] == ["✓ Đang nhận: Tàu ra đảo, thời tiết biển"]
+    assert labels(boats.answer.redraw)[-2] == [vi.ALL_OFF]
+
+
 def test_a_topic_nobody_knows_changes_nothing(seen: t.Situation) -> None:
     assert respond(a.Follow("gone", True), seen) == t.Turn(answer=m.Answer(toast=vi.STALE))
 

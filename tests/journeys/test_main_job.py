@@ -87,6 +87,7 @@ async def test_topics_are_chosen_and_obeyed(town: Town) -> None:
         "✓ Đang nhận: Tàu ra đảo, thời tiết biển",
         "✓ Đang nhận: Thông báo",
         "✓ Đang nhận: Tin tức, sự kiện (bản tin ngày)",
+        "Tắt hết để chọn lại",
         "Về cài đặt",
     ]
     await town.press(LAN, menu, buttons(menu)[1][0]["callback_data"])

@@ -19,6 +19,7 @@ class Choosing(InVietnamese):
         "Urgent notices are always sent."
     )
     ON, OFF, IN_DIGEST = "✓ On: ", "Off: ", " (daily digest)"
+    ALL_OFF, ALL_ON = "Turn all off to choose anew", "Turn all on"
     CHOSEN = "✓ "
     BACK = "Back to settings"
     TOPICS, WORDS, CADENCE, HOUR = "Topics", "Words", "How often", "Hour of the digest"

@@ -104,6 +104,7 @@ class Joining(InVietnamese):
                 "BOATS – the newest boat notice",
                 "SEARCH and words – find notices (in Vietnamese, accents or not), for example: SEARCH cap nuoc",
                 "SETTINGS – topics, hours, quiet hours, pause",
+                "TOPICS – for boats alone, say: choose «Turn all off to choose anew», then turn that topic on",
                 "FOLLOW, IGNORE and a word – always or never receive notices with it; for example: FOLLOW tau",
                 "PAUSE – pause, for example: PAUSE until 30/12",
                 "FEEDBACK – write to the office; reply to a notice to remark on it",
@@ -111,7 +112,7 @@ class Joining(InVietnamese):
                 "STOP – stop receiving",
                 "DATA – see what is stored about you",
                 "DELETE – erase everything",
-                "Tap 1 to 5 under a notice to rate it: 1 is very dissatisfied, 5 is very satisfied.",
+                "Tap or type 1 to 5 under a notice to rate it: 1 is very dissatisfied, 5 is very satisfied.",
                 "",
                 "This channel never asks for one-time codes, identity cards or bank accounts, nor to install an app or "
                 f"to send money. Links lead only to {', '.join(portal.hosts)}.",

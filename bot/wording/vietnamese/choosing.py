@@ -18,6 +18,7 @@ class Choosing:
         "Tin khẩn luôn được gửi."
     )
     ON, OFF, IN_DIGEST = "✓ Đang nhận: ", "Không nhận: ", " (bản tin ngày)"
+    ALL_OFF, ALL_ON = "Tắt hết để chọn lại", "Bật hết"
     CHOSEN = "✓ "
     BACK = "Về cài đặt"
     TOPICS, WORDS, CADENCE, HOUR = "Chọn chuyên mục", "Từ khóa", "Cách nhận", "Giờ bản tin"

@@ -104,6 +104,7 @@ class Joining:
                 "TAU – tin tàu mới nhất",
                 "TIM và từ cần tìm – tìm tin, ví dụ: TIM cap nuoc",
                 "CAIDAT – chọn chuyên mục, giờ nhận, giờ yên tĩnh, tạm dừng",
+                "CHUYENMUC – chỉ nhận tin tàu chẳng hạn: chọn «Tắt hết để chọn lại», rồi bật chuyên mục cần nhận",
                 "THEODOI, BOQUA và một từ – luôn nhận, không nhận tin có từ đó; ví dụ: THEODOI tau",
                 "TAMDUNG – tạm dừng, ví dụ: TAMDUNG den 30/12",
                 "GOPY – góp ý; trả lời một tin để góp ý về tin đó",
@@ -111,7 +112,7 @@ class Joining:
                 "HUY – dừng nhận tin",
                 "DULIEU – xem dữ liệu được lưu về Quý vị",
                 "XOA – xóa toàn bộ dữ liệu",
-                "Chạm 1 đến 5 dưới mỗi tin để chấm điểm: 1 là rất không hài lòng, 5 là rất hài lòng.",
+                "Chạm hoặc gõ số 1 đến 5 dưới mỗi tin để chấm điểm: 1 là rất không hài lòng, 5 là rất hài lòng.",
                 "",
                 "Kênh này không hỏi OTP, căn cước, tài khoản ngân hàng, không yêu cầu cài ứng dụng hay chuyển tiền. "
                 f"Đường dẫn chỉ thuộc {', '.join(portal.hosts)}.",
