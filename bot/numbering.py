@@ -4,12 +4,13 @@ from collections import OrderedDict
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.actions import Action, Follow
 from bot.channels.fitting import numbered
 from bot.codec import decode, encode
 from bot.messages import Answer, Message, Said
 from bot.turns import Request, TypedMark
 from bot.typed import read_mark, read_number
-from bot.wording import Words
+from bot.wording import Words, en, vi
 from storage.records import Address, Menu
 
 PATIENCE = timedelta(minutes=30)  # how long a number answers the list that was shown
@@ -36,11 +37,19 @@ def meant(said: Said, menu: Menu | None, *, awaited: bool, now: datetime) -> tup
     if number and menu and open_now and number <= len(menu.choices):
         code, label = menu.choices[number - 1]
         action = decode(code)
-        return (action, f"{number}. {label}") if action else None
+        return (action, f"{number}. {_bare(action, label)}") if action else None
     if awaited or said.reply_to:
         return None
     mark = read_mark(said.text)
     return (TypedMark(mark.mark, mark.article), "") if mark else None
+
+
+def _bare(action: Action, label: str) -> str:
+    """A toggle without how it stood: «Không nhận» is not what they chose."""
+    if not isinstance(action, Follow):
+        return label
+    stood = (state for words in (vi, en) for state in (words.ON, words.OFF))
+    return next((label.removeprefix(one) for one in stood if label.startswith(one)), label)
 
 
 def named(answer: Answer, choice: str, words: Words) -> Answer:
