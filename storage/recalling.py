@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, literal, select
 
-from feeds.article import Urgency
 from feeds.visits import Known, Recalled, Remembered, Verdict
 from storage import shapes
 from storage.database import Transaction
@@ -167,7 +166,7 @@ def _portions(values: Collection[str]) -> Iterable[list[str]]:
 
 
 def _known(row: Any) -> Known:
-    gist = shapes.gist_from_json(row.gist)
+    urgent, moment = shapes.pressing(row.gist)
     return Known(
         external_id=row.external_id,
         told=row.told,
@@ -183,8 +182,8 @@ def _known(row: Any) -> Known:
         gone_at=row.gone_at,
         check_at=row.check_at,
         edits=row.edits,
-        urgent=gist.urgency is Urgency.KHAN,
-        moment=gist.moment,
+        urgent=urgent,
+        moment=moment,
     )
 
 

@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import literal, select, update
+from sqlalchemy import Column, Select, Table, Update, bindparam, literal, select, update
 
 from feeds.counters import Counters
 from feeds.fold import words
 from feeds.likeness import likeness_key
 from feeds.visits import Finding, Known, Sighting, Verdict
 from storage import shapes
-from storage.database import Transaction
+from storage.database import Transaction, inserting
 from storage.tables import aliases, articles, versions, windows
 
 _LONGEST = 200_000  # letters of an article that are searched: PostgreSQL takes at most 1 MB of words
@@ -34,9 +35,9 @@ async def see(tx: Transaction, portal: str, sightings: Sequence[Sighting]) -> No
     """What is remembered otherwise of known articles, and the further ids they go by."""
     for sighting in sorted(sightings, key=lambda one: one.known.external_id):
         known = sighting.known
-        here = (articles.c.portal == portal) & (articles.c.external_id == known.external_id)
-        await tx.execute(update(articles).where(here).values(**_marks(known)))
+        await tx.execute(_marking(), {"of_portal": portal, "of_article": known.external_id, **_marks(known)})
         if sighting.alias:
+            here = (articles.c.portal == portal) & (articles.c.external_id == known.external_id)
             values = select(articles.c.portal, literal(sighting.alias), articles.c.id).where(here)
             insert = tx.insert(aliases).from_select(["portal", "external_id", "article_id"], values)
             await tx.execute(insert.on_conflict_do_nothing())
@@ -44,12 +45,8 @@ async def see(tx: Transaction, portal: str, sightings: Sequence[Sighting]) -> No
 
 async def listed(tx: Transaction, portal: str, source: str, window: frozenset[str]) -> None:
     """What a source listed, where that changed."""
-    await _upsert(tx, windows, {"portal": portal, "source": source}, {"ids": sorted(window)})
-
-
-async def _upsert(tx: Transaction, table: Any, key: dict[str, Any], values: dict[str, Any]) -> None:
-    insert = tx.insert(table).values({**key, **values})
-    await tx.execute(insert.on_conflict_do_update(index_elements=list(key), set_=values))
+    upsert = _upserting(windows, ("portal", "source"), ("ids",), sqlite=tx.is_sqlite)
+    await tx.execute(upsert, {"portal": portal, "source": source, "ids": sorted(window)})
 
 
 async def _article(tx: Transaction, finding: Finding, source: str, now: datetime | None) -> int:
@@ -69,9 +66,8 @@ async def _article(tx: Transaction, finding: Finding, source: str, now: datetime
         "check_at": finding.check_at,
         **_counted(finding.counters),
     }
-    insert = tx.insert(articles).values({**key, "first_seen": now, **said})
-    kept = insert.on_conflict_do_update(index_elements=list(key), set_=said).returning(articles.c.id)
-    return int((await tx.execute(kept)).scalar_one())
+    upsert = _upserting(articles, tuple(key), tuple(said), sqlite=tx.is_sqlite, returning=articles.c.id)
+    return int((await tx.execute(upsert, {**key, "first_seen": now, **said})).scalar_one())
 
 
 async def _version(tx: Transaction, finding: Finding, article_id: int, now: datetime | None) -> None:
@@ -94,7 +90,7 @@ async def _version(tx: Transaction, finding: Finding, article_id: int, now: date
             if meant not in _SAYS_IT_AGAIN:
                 still = {"verdict": Verdict.HELD, "held_as": last.held_as, "seen_at": last.seen_at}
                 marks = {**still, "announced_at": None}
-    await tx.execute(versions.insert().values(article_id=article_id, **_words(finding), **marks))
+    await tx.execute(versions.insert(), {"article_id": article_id, **_words(finding), **marks})
 
 
 def _told(finding: Finding, verdict: Verdict, now: datetime | None) -> dict[str, Any]:
@@ -125,15 +121,38 @@ def _words(finding: Finding) -> dict[str, Any]:
 
 
 async def _last(tx: Transaction, article_id: int) -> Any:
-    query = select(
-        versions.c.id,
-        versions.c.fingerprint,
-        versions.c.verdict,
-        versions.c.held_as,
-        versions.c.seen_at,
-        versions.c.announced_at,
-    ).where(versions.c.article_id == article_id)
-    return (await tx.execute(query.order_by(versions.c.id.desc()).limit(1))).first()
+    return (await tx.execute(_newest(), {"article": article_id})).first()
+
+
+# Each is written once: writing one costs more than running it.
+
+
+@cache
+def _newest() -> Select[Any]:
+    kept = (versions.c.fingerprint, versions.c.verdict, versions.c.held_as, versions.c.seen_at)
+    query = select(versions.c.id, *kept, versions.c.announced_at)
+    return query.where(versions.c.article_id == bindparam("article")).order_by(versions.c.id.desc()).limit(1)
+
+
+@cache
+def _marking() -> Update:
+    mine = (articles.c.portal == bindparam("of_portal"), articles.c.external_id == bindparam("of_article"))
+    return update(articles).where(*mine)
+
+
+@lru_cache(maxsize=16)
+def _upserting(
+    table: Table,
+    key: tuple[str, ...],
+    said: tuple[str, ...],
+    *,
+    sqlite: bool,
+    returning: Column[Any] | None = None,
+) -> Any:
+    insert = inserting(table, sqlite=sqlite)
+    new = {name: insert.excluded[name] for name in said}
+    upsert = insert.on_conflict_do_update(index_elements=list(key), set_=new)
+    return upsert if returning is None else upsert.returning(returning)
 
 
 def _marks(known: Known) -> dict[str, Any]:

@@ -12,6 +12,9 @@ from storage.records import ArticleId, Story, VersionId
 Word = TypeVar("Word", bound=StrEnum)
 
 
+_KINDS = frozenset(FactKind)
+
+
 def gist_to_json(gist: Gist) -> dict[str, Any]:
     """A gist as JSON."""
     return {
@@ -34,9 +37,7 @@ def gist_from_json(kept: Mapping[str, Any]) -> Gist:
         summary=kept.get("summary", ""),
         origin=kept.get("origin", "none"),
         facts=tuple(
-            Fact(FactKind(kind), text, start)
-            for kind, text, start in kept.get("facts", ())
-            if kind in set(FactKind)
+            Fact(FactKind(kind), text, start) for kind, text, start in kept.get("facts", ()) if kind in _KINDS
         ),
         urgency=_known(Urgency, kept.get("urgency"), Urgency.THUONG),
         reasons=tuple(kept.get("reasons", ())),
@@ -45,6 +46,12 @@ def gist_from_json(kept: Mapping[str, Any]) -> Gist:
         hazard=kept.get("hazard"),
         titled=kept.get("titled", False),
     )
+
+
+def pressing(kept: Mapping[str, Any]) -> tuple[bool, datetime | None]:
+    """Of the gist that `gist_to_json` wrote: whether it is urgent, and its moment."""
+    moment = kept.get("moment")
+    return kept.get("urgency") == Urgency.KHAN, datetime.fromisoformat(moment) if moment else None
 
 
 def files_to_json(files: Sequence[Attachment]) -> list[dict[str, Any]]:
