@@ -111,6 +111,8 @@ def inserting(table: Table, *, sqlite: bool) -> Any:
     return (sqlite_dialect if sqlite else postgresql).insert(table)
 
 
+# On SQLite a connection is a thread and five pragmas: none is closed as long as the usual most are open.
+_KEPT: dict[str, Any] = {"pool_size": 15, "max_overflow": 0}
 _UNFIT = (OperationalError, InterfaceError, DatabaseError)  # the last by itself: the file is no database
 
 
@@ -125,7 +127,7 @@ class Database:
             self._engine = create_async_engine(
                 url,
                 hide_parameters=True,  # a failing statement is logged, people's words and marks are not
-                **({} if self.is_sqlite else {"pool_pre_ping": True, "connect_args": _limits(self._url)}),
+                **(_KEPT if self.is_sqlite else {"pool_pre_ping": True, "connect_args": _limits(self._url)}),
             )
         except (ArgumentError, ModuleNotFoundError) as error:
             raise DatabaseUnavailable(f"LOA_DATABASE_URL cannot be used: {type(error).__name__}") from None
