@@ -1,5 +1,6 @@
 """Puts an article together from what its source tells and what its page says."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -66,6 +67,7 @@ class Composer:
         """The article with its topic and gist; `retold`: people may be told of it, so its summary may be retold."""
         if published is not None and published - now > _EARLY:
             published = None
+        await asyncio.sleep(0)  # it takes milliseconds: a first look at hundreds lets others have their turns
         gist = understand(version, published=published, now=now)
         if retold and self._retell is not None:
             gist = await self._retell(version, gist)
