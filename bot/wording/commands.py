@@ -56,7 +56,7 @@ _WORDS: dict[Command, str] = {
     Command.BOATS: "tau, lichtau, lich tau, tin tau, boat, boats",
     Command.SEARCH: "tim+, timkiem+, tim kiem+, search+",
     Command.RATE: "danhgia, danh gia, rate",
-    Command.REMARK: "gopy+, gop y+, feedback+",
+    Command.REMARK: "gopy+, gop y+, phananh+, phan anh+, kiennghi+, kien nghi+, khieu nai, feedback+",
     Command.STOP: "huy, huydangky, huy dang ky, stop, tat, dung, tc, unsubscribe",
     Command.ERASE: "xoa, xoadulieu, xoa du lieu, xoa het, xoa tat ca, xoa toan bo, xoa het du lieu, delete",
     Command.DATA: "dulieu, du lieu, du lieu cua toi, my data, data",

@@ -51,7 +51,7 @@ SPELLINGS = [
     ("tonghop|tổng hợp|bantin|bản tin", "Cách nhận tin"),
     ("yentinh|yên tĩnh", "Giờ yên tĩnh"),
     ("danhgia|đánh giá", "Xin chạm 1 đến 5"),
-    ("gopy|góp ý", "Xin viết góp ý"),
+    ("gopy|góp ý|phản ánh|kiến nghị|khiếu nại", "Xin viết góp ý"),
     ("xoa|xóa|xoá|xoadulieu|xóa dữ liệu|xoa het|xóa hết|xoá tất cả|xóa toàn bộ", "Xóa toàn bộ dữ liệu"),
     ("trangthai|trạng thái|caidat|cài đặt", "Cài đặt của Quý vị"),
     ("trogiup|trợ giúp|help|?", "Hướng dẫn"),

@@ -124,7 +124,7 @@ class Joining(InVietnamese):
         phone = f", or call {portal.hotline} to speak to a person" if portal.hotline else ""
         return (
             "Sorry, that was not understood. You can type: LATEST (newest notices), BOATS, SEARCH and words, "
-            f"SETTINGS, FEEDBACK, STOP. Type HELP to see everything{phone}."
+            f"SETTINGS, FEEDBACK, STOP, DELETE. Type HELP to see everything{phone}."
         )
 
     def only_words(self, portal: Portal) -> str:

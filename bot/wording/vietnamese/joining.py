@@ -124,7 +124,8 @@ class Joining:
         phone = f", hoặc gọi {portal.hotline} để gặp cán bộ" if portal.hotline else ""
         return (
             "Cổng chưa hiểu yêu cầu. Quý vị có thể gõ: MOINHAT (tin mới), TAU (tin tàu), TIM và từ cần tìm, "
-            f"CAIDAT (cài đặt), GOPY (góp ý), HUY (dừng nhận tin). Gõ TROGIUP để xem hướng dẫn{phone}."
+            f"CAIDAT (cài đặt), GOPY (góp ý), HUY (dừng nhận tin), XOA (xóa dữ liệu). "
+            f"Gõ TROGIUP để xem hướng dẫn{phone}."
         )
 
     def only_words(self, portal: Portal) -> str:
