@@ -47,7 +47,7 @@ async def test_of_many_redraws_of_one_message_only_the_newest_is_drawn() -> None
 
 async def test_where_too_many_wait_nothing_is_drawn_and_words_go_before() -> None:
     chat, pacer = Chat(), Pacer(1000)
-    pacer.stop(0.01, asyncio.get_running_loop().time())
+    pacer.stop(0.5, asyncio.get_running_loop().time())
     answer = replies(chat, pacer)
     crowd = [
         asyncio.create_task(answer.redraw(str(one), "7", Message("4/5"))) for one in range(MOST_REDRAWS + 9)
