@@ -24,10 +24,11 @@ class Batch:
         names = ", ".join(shape)
         there = ", ".join(f"(one.value ->> {place})::{kind}" for place, kind in enumerate(shape.values()))
         here = ", ".join(f"json_extract(one.value, '$[{place}]')" for place in range(len(shape)))
-        # Constants of the stores, no words of anybody's.
-        over = f"given({names}) AS (SELECT {there} FROM json_array_elements(%s) AS one(value))"  # noqa: S608
+        # Constants of the stores, no words of anybody's. Materialised: whatever a planner knows or believes of the
+        # sizes, it reads `given` first and looks up each row by its key.
+        over = f"given({names}) AS MATERIALIZED (SELECT {there} FROM json_array_elements(%s) AS one(value))"  # noqa: S608
         self._postgresql = statement.format(given=over, value="%s")
-        over = f"given({names}) AS (SELECT {here} FROM json_each(?) AS one)"  # noqa: S608
+        over = f"given({names}) AS MATERIALIZED (SELECT {here} FROM json_each(?) AS one)"  # noqa: S608
         self._sqlite = statement.format(given=over, value="?")
 
     async def __call__(self, tx: Transaction, rows: Sequence[Sequence[Any]], *values: Any) -> None:
