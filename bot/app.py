@@ -20,6 +20,7 @@ from bot.channels import Channel, Publishes
 from bot.config import Config
 from bot.courier import Courier
 from bot.doubt import Doubt
+from bot.house import house_of
 from bot.keeping import Keeper
 from bot.listener import Listener
 from bot.loops import Bell, attempt, repeat
@@ -31,7 +32,6 @@ from bot.tenure import tenure
 from bot.tickets import page_base
 from bot.timing import utc_now
 from bot.together import Together
-from bot.turns import House
 from bot.watching import Watching, watcher_of
 from bot.web.hooks import hook_route
 from bot.web.rating import rating_routes
@@ -59,20 +59,6 @@ class Part(StrEnum):
     SEND = "send"
     LISTEN = "listen"
     WEB = "web"
-
-
-def house_of(config: Config) -> House:
-    """What the conversation knows of this office."""
-    return House(
-        portal=config.portal,
-        topics=config.topics,
-        k=config.feedback.k,
-        kept_when_blocked_days=config.retention.blocked.days,
-        seats={Messenger.ZALO_BOT: config.zalo_bot.users},
-        quiet=config.delivery.quiet,
-        digest=config.delivery.digest,
-        expire=config.delivery.expire,
-    )
 
 
 class App:

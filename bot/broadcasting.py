@@ -28,9 +28,7 @@ from storage.broadcasts import Broadcast, BroadcastState, Candidate
 from storage.owed import Kind
 from storage.records import AnnouncementId
 
-SETTLING = timedelta(
-    minutes=5
-)  # what is still on its way to single people after that is waited for no longer
+SETTLING = timedelta(minutes=5)  # what is on its way to single people is waited for no longer than that
 RESERVE = 1  # broadcasts that a mere change leaves for the next danger, or for the end of this one
 OPEN = (BroadcastState.MAKING, BroadcastState.CALLING)
 _RANG = (BroadcastState.SENT, BroadcastState.UNKNOWN, BroadcastState.CALLING)

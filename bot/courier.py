@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)
 PATIENCE = (
-    10.0  # seconds for one transaction: a sender cut off from its database lets go of what it locked there
+    10.0  # seconds for a transaction: who is cut off from the database lets go of what they locked there
 )
 HAND_OVER = timedelta(seconds=5)  # the sender before us, if it lives, gets as long to settle what it had sent
 LINGER = 0.1  # seconds a round waits for answers, so that they are settled in batches

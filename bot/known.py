@@ -37,4 +37,5 @@ class Known:
             case e.SetWhy():
                 return
             case _:
-                self.__init__()  # type: ignore[misc]
+                self._stories.clear()
+                self._standings.clear()

@@ -68,6 +68,7 @@ class Watching:
                 await self._begin(looks)
 
     async def _begin(self, looks: asyncio.TaskGroup) -> int:
+        await self._watcher.renew(self._in_hand)
         due = self._watcher.due(one for one in self._sources if one.name not in self._in_hand)
         wanted = fitting(due, self._in_hand, self._hosts)
         self._crowded = len(wanted) < len(due)

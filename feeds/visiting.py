@@ -22,7 +22,7 @@ class Visiting:
         self._batch.append(visit)
         if self._written is None:
             self._written = asyncio.create_task(self._write())
-        await self._written
+        await asyncio.shield(self._written)  # who gives up takes nobody's visit along
 
     async def _write(self) -> None:
         async with self._writing:

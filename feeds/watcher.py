@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 
 ASK_AGAIN = timedelta(seconds=2)  # how soon a source that another process looks at is asked for again
 AFTER_A_SURPRISE = timedelta(seconds=10)
+RENEW_EVERY = timedelta(seconds=3)
 
 
 class ArticleLog(gathering.Recall, rechecking.Recall, Protocol):
@@ -33,6 +34,10 @@ class ArticleLog(gathering.Recall, rechecking.Recall, Protocol):
 
     async def claim(self, sources: Collection[str], *, now: datetime) -> Mapping[str, Turn]:
         """Take those of the sources that are due and free, so that nobody else looks at them."""
+        ...
+
+    async def renew(self, sources: Collection[str], *, now: datetime) -> None:
+        """These are still being looked at: nobody else may take them."""
         ...
 
     async def due(self, sources: Collection[str]) -> Mapping[str, datetime]:
@@ -105,6 +110,7 @@ class Watcher:
         self._rechecker = rechecking.Rechecker(log, pages, composer)
         self._visiting = Visiting(log.visited)
         self._due: dict[str, datetime] = {}
+        self._renewed = clock()
 
     def due(self, sources: Iterable[Source]) -> list[Source]:
         """Those that may be due, as far as this process knows, the longest waiting first."""
@@ -123,6 +129,13 @@ class Watcher:
             for name in others:
                 self._due[name] = max(remembered.get(name, now), now + ASK_AGAIN)
         return [(one, turns[one.name]) for one in sources if one.name in turns]
+
+    async def renew(self, sources: Collection[str]) -> None:
+        """Keep others from what is still being looked at; told often, it asks every few seconds."""
+        now = self._clock()
+        if sources and now - self._renewed >= RENEW_EVERY:
+            self._renewed = now
+            await self._log.renew(sources, now=now)
 
     async def take(self, source: Source, turn: Turn) -> int:
         """Look at a source that was claimed; returns how many articles somebody may have to be told of."""

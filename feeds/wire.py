@@ -11,6 +11,7 @@ import asyncio
 import ssl
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import ExitStack
 from functools import partial
 
 import httpx
@@ -63,11 +64,10 @@ class Wire(httpx.AsyncBaseTransport):
         url, timeouts = request.url, request.extensions.get("timeout", {})
         origin = (url.scheme, url.raw_host.decode("ascii"), url.port or _PORTS.get(url.scheme, 0))
         connection = self._kept(origin) or await self._connected(origin, seconds_of(timeouts, "connect"))
-        try:
+        with ExitStack() as spent:  # whatever breaks the exchange, its connection is used no more
+            spent.callback(connection.close)
             response = await connection.exchange(request, await request.aread(), timeouts)
-        except BaseException:
-            connection.close()
-            raise
+            spent.pop_all()
         self._keep(origin, connection)
         return response
 

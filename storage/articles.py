@@ -41,6 +41,12 @@ class ArticleLog:
         async with self._database.transaction() as tx:
             return await visiting.claim(tx, self._portal, sources, now=now)
 
+    async def renew(self, sources: Collection[str], *, now: datetime) -> None:
+        """These are still being looked at: their leases begin anew."""
+        if not self._database.is_sqlite:
+            async with self._database.transaction() as tx:
+                await visiting.renew(tx, self._portal, sources, now=now)
+
     async def due(self, sources: Collection[str]) -> Mapping[str, datetime]:
         """When each of the sources is to be looked at again; one that never was is left out."""
         async with self._database.reading() as tx:

@@ -4,7 +4,8 @@ import shutil
 import sqlite3
 from pathlib import Path
 
-from storage.database import DatabaseUnavailable, plain
+from storage.database import DatabaseUnavailable
+from storage.mends import plain
 
 _SQLITE = b"SQLite format 3\0"  # sqlite.org/fileformat.html, §1.3
 

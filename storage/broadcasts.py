@@ -21,9 +21,7 @@ class BroadcastState(StrEnum):
     """Where a broadcast stands; the last three are its end."""
 
     MAKING = "making"  # nothing has rung yet: whatever is done may be done again
-    CALLING = (
-        "calling"  # written before the call that rings: found later, nobody knows, and it is not called again
-    )
+    CALLING = "calling"  # written before the call that rings; who finds it later never calls again
     SENT = "sent"
     REFUSED = "refused"
     UNKNOWN = "unknown"  # it may have gone

@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from storage import one_trip
 from storage.keys import Keys
+from storage.mends import RESTORE, plain
 
 one_trip.install()
 
@@ -49,17 +50,6 @@ _SERVER = {
 _UNLIMITED = text(
     "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0"
 )
-_OURS = "the file and its folder must be ours to write"
-RESTORE = "restore the newest copy that `loa backup` made, or name another database in LOA_DATABASE_URL"
-# What SQLite says (sqlite.org/rescode.html), and what helps.
-_MENDS = {
-    "malformed": RESTORE,
-    "not a database": RESTORE,
-    "no such table": RESTORE,
-    "readonly": _OURS,
-    "unable to open": _OURS,
-    "is full": "make room on the disk",
-}
 PATIENCE = 60.0  # seconds a transaction may take on a server of its own
 
 
@@ -241,10 +231,3 @@ def _limits(url: URL, **settings: str) -> dict[str, Any]:
     given = url.query
     options = {"options": f"{said} {given.get('options', '')}".strip()}
     return {key: value for key, value in _NETWORK.items() if key not in given} | options
-
-
-def plain(error: BaseException | None) -> str:
-    """What a driver says, in one line without parameters, with the mend where there is one."""
-    said = next(iter(str(error).splitlines()), type(error).__name__)[:200]
-    mend = next((mend for words, mend in _MENDS.items() if words in said), "")
-    return f"{said}; {mend}" if mend else said

@@ -9,7 +9,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
-from storage.database import RESTORE, Database, DatabaseUnavailable
+from storage.database import Database, DatabaseUnavailable
+from storage.mends import RESTORE
 from storage.tables import metadata
 
 _HERE = Path(__file__).parent / "migrations"

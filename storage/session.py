@@ -8,7 +8,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from storage.database import Database, DatabaseUnavailable, plain
+from storage.database import Database, DatabaseUnavailable
+from storage.mends import plain
 
 WITHIN = 5.0  # seconds a connection may take to be made
 

@@ -12,7 +12,7 @@ from storage.batching import Batch, written
 from storage.database import Transaction
 from storage.tables import articles, visits, windows
 
-LOOKING = timedelta(minutes=2)  # a longer look may be joined by another process: impolite, not wrong
+LOOKING = timedelta(seconds=10)  # a look that nobody renewed for so long may be joined: impolite, not wrong
 _MANY = 500  # sources a statement
 
 _COLUMNS = [field.name for field in fields(Visit)]
@@ -76,6 +76,13 @@ async def claim(
         await tx.execute(update(visits).where(mine).values(lease_until=now + LOOKING))
         taken += map(_visit, rows)
     return await _turns(tx, portal, taken, now)
+
+
+async def renew(tx: Transaction, portal: str, sources: Collection[str], *, now: datetime) -> None:
+    """Hold the leases of sources that are still being looked at; what is kept meanwhile stays free."""
+    for some in _portions(sorted(sources)):
+        mine = (visits.c.portal == portal) & visits.c.source.in_(some) & visits.c.lease_until.is_not(None)
+        await tx.execute(update(visits).where(mine).values(lease_until=now + LOOKING))
 
 
 async def visited(tx: Transaction, portal: str, kept: Sequence[Visit]) -> None:

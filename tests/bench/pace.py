@@ -18,10 +18,10 @@ from telegram.error import RetryAfter
 from telegram.ext import AIORateLimiter, ExtBot
 from telegram.request import HTTPXRequest
 
-from bot.app import house_of
 from bot.channels.telegram import Telegram
 from bot.config import parse_config
 from bot.courier import Courier
+from bot.house import house_of
 from bot.pacing import Pacer
 from bot.render import Renderer
 from tests.bench.outbox import NOW, Office, prepared

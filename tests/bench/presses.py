@@ -14,10 +14,10 @@ from telegram import Update
 from telegram.ext import Application, CallbackQueryHandler, ContextTypes
 
 from bot.actions import Rate
-from bot.app import house_of
 from bot.channels.telegram import Telegram
 from bot.codec import encode
 from bot.config import parse_config
+from bot.house import house_of
 from bot.listener import Listener
 from bot.messages import Chose, Incoming
 from bot.pacing import Pacer

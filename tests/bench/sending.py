@@ -14,10 +14,10 @@ import telegram
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.request import HTTPXRequest
 
-from bot.app import house_of
 from bot.channels.telegram import Telegram
 from bot.config import parse_config
 from bot.courier import Courier
+from bot.house import house_of
 from bot.pacing import Pacer
 from bot.render import Renderer
 from tests.bench.outbox import NOW, Office, prepared

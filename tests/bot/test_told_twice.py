@@ -2,9 +2,9 @@
 
 import asyncio
 
-from bot.app import house_of
 from bot.channels.zalo_bot import ZaloBot
 from bot.config import parse_config
+from bot.house import house_of
 from bot.listener import Listener
 from bot.pacing import Pacer
 from bot.wording import CONSENT_VERSION

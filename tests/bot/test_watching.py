@@ -15,6 +15,7 @@ from feeds.watcher import AFTER_A_SURPRISE, Watcher
 from storage import articles
 from storage.articles import ArticleLog
 from storage.database import Database
+from storage.visiting import LOOKING
 from tests.conftest import Clock
 from tests.fakes.portal import FakeSite
 
@@ -119,10 +120,7 @@ async def test_a_surprise_at_one_source_ends_nothing_and_is_tried_again(
     assert await room.round() == [], "not without a rest"
 
     room.broken.clear()
-    if room.database.is_sqlite:
-        room.clock.passes(seconds=AFTER_A_SURPRISE.total_seconds())
-    else:
-        room.clock.passes(minutes=2)  # the lease of the look that never ended
+    room.clock.passes(seconds=AFTER_A_SURPRISE.total_seconds())
     assert "s1" in await room.round()
 
 
@@ -137,6 +135,27 @@ async def test_a_source_that_hangs_keeps_nobody_waiting_and_is_finished_at_the_e
     room.hanging["s0"].set()
     await running
     assert await _looked(room) == {"s0", "s1", "s2"}
+
+
+async def test_a_long_look_keeps_its_source_from_other_processes_and_a_dead_one_does_not(room: Room) -> None:
+    if room.database.is_sqlite:
+        pytest.skip("one process alone watches there")
+    other = ArticleLog(room.database, "conco")
+    room.hanging["s0"], stop = asyncio.Event(), asyncio.Event()
+    running = asyncio.create_task(room.watching.run(stop))
+    while len(await _looked(room)) < 2:
+        await asyncio.sleep(0.01)
+
+    room.clock.passes(seconds=LOOKING.total_seconds() - 1)
+    await room.watcher.renew({"s0"})
+    room.clock.passes(seconds=2)
+    assert await other.claim(["s0"], now=room.clock()) == {}
+
+    later = room.clock() + LOOKING
+    assert set(await other.claim(["s0"], now=later)) == {"s0"}, "nobody renewed it"
+    stop.set()
+    room.hanging["s0"].set()
+    await running
 
 
 async def _looked(room: Room) -> set[str]:

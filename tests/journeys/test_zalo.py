@@ -10,12 +10,12 @@ import pytest
 from starlette.applications import Starlette
 
 from bot.announcer import Announcer
-from bot.app import house_of
 from bot.broadcaster import Broadcaster
 from bot.channels.zalo_oa import ZaloOa
 from bot.channels.zalo_oa.tokens import Tokens
 from bot.config import parse_config
 from bot.courier import Courier
+from bot.house import house_of
 from bot.listener import Listener
 from bot.plans import allowance_of
 from bot.render import Renderer

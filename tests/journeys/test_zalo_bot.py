@@ -9,10 +9,10 @@ import httpx
 import pytest
 
 from bot.announcer import Announcer
-from bot.app import house_of
 from bot.channels.zalo_bot import ZaloBot
 from bot.config import parse_config
 from bot.courier import Courier
+from bot.house import house_of
 from bot.listener import Listener
 from bot.render import Renderer
 from bot.watching import watcher_of

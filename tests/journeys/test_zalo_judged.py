@@ -14,16 +14,17 @@ from sqlalchemy import select
 from starlette.applications import Starlette
 
 from bot.announcer import Announcer
-from bot.app import house_of, watcher_of
 from bot.channels.zalo_bot import ZaloBot
 from bot.channels.zalo_oa import ZaloOa
 from bot.channels.zalo_oa.tokens import Tokens
 from bot.config import parse_config
 from bot.courier import Courier
+from bot.house import house_of
 from bot.listener import Listener
 from bot.loops import attempt
 from bot.plans import allowance_of
 from bot.render import Renderer
+from bot.watching import watcher_of
 from bot.web.hooks import hook_route
 from feeds.fetching import Fetcher
 from storage import articles, feedback

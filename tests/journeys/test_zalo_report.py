@@ -9,8 +9,8 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from bot.app import house_of
 from bot.courier import Courier
+from bot.house import house_of
 from bot.render import Renderer
 from bot.reporting import row
 from bot.web.rating import rating_routes

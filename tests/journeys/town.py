@@ -8,10 +8,10 @@ from urllib.parse import parse_qsl
 import httpx
 
 from bot.announcer import Announcer
-from bot.app import house_of
 from bot.channels.telegram import Telegram
 from bot.config import parse_config
 from bot.courier import Courier
+from bot.house import house_of
 from bot.listener import Listener
 from bot.pacing import Pacer
 from bot.render import Renderer

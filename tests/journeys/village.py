@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.announcer import Announcer
-from bot.app import house_of
 from bot.config import parse_config
 from bot.courier import Courier
+from bot.house import house_of
 from bot.keeping import Keeper
 from bot.listener import Listener
 from bot.messages import Incoming
