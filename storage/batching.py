@@ -17,18 +17,19 @@ class Batch:
     """A statement that reads its rows as the table `given`, whose definition stands in it as `{given}`.
 
     `shape` names the columns of `given`, each with its type on PostgreSQL; `{value}` marks what is the same for all.
-    A moment must come from `written`.
+    A moment must come from `written`. Where `given` is `joined` with a table, it is read first and each row looked up
+    by its key, whatever a planner knows or believes of sizes: a stale statistic made it read the whole table.
     """
 
-    def __init__(self, statement: str, shape: Mapping[str, str]) -> None:
+    def __init__(self, statement: str, shape: Mapping[str, str], *, joined: bool = False) -> None:
         names = ", ".join(shape)
         there = ", ".join(f"(one.value ->> {place})::{kind}" for place, kind in enumerate(shape.values()))
         here = ", ".join(f"json_extract(one.value, '$[{place}]')" for place in range(len(shape)))
-        # Constants of the stores, no words of anybody's. Materialised: whatever a planner knows or believes of the
-        # sizes, it reads `given` first and looks up each row by its key.
-        over = f"given({names}) AS MATERIALIZED (SELECT {there} FROM json_array_elements(%s) AS one(value))"  # noqa: S608
+        first = "MATERIALIZED " if joined else ""  # it costs something, and a list of keys needs it not
+        # Constants of the stores, no words of anybody's.
+        over = f"given({names}) AS {first}(SELECT {there} FROM json_array_elements(%s) AS one(value))"  # noqa: S608
         self._postgresql = statement.format(given=over, value="%s")
-        over = f"given({names}) AS MATERIALIZED (SELECT {here} FROM json_each(?) AS one)"  # noqa: S608
+        over = f"given({names}) AS {first}(SELECT {here} FROM json_each(?) AS one)"  # noqa: S608
         self._sqlite = statement.format(given=over, value="?")
 
     async def __call__(self, tx: Transaction, rows: Sequence[Sequence[Any]], *values: Any) -> None:

@@ -34,6 +34,7 @@ _SETTLE = Batch(
         "citizen": "bigint",
         "sent": "boolean",
     },
+    joined=True,
 )
 
 _DELIVERED = text(f"""
