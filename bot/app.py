@@ -24,6 +24,7 @@ from bot.house import house_of
 from bot.keeping import Keeper
 from bot.listener import Listener
 from bot.loops import Bell, attempt, repeat
+from bot.opening import open_office
 from bot.pacing import Pacer
 from bot.plans import allowance_of
 from bot.render import Renderer
@@ -38,7 +39,6 @@ from bot.web.rating import rating_routes
 from bot.web.serving import Doors, address_of, listening, serve
 from bot.web.status import status_routes
 from feeds.fetching import Fetcher
-from storage import citizens
 from storage.database import Database
 from storage.election import Seat
 from storage.owed import Settlement
@@ -115,9 +115,7 @@ class App:
 
     async def run(self, only: frozenset[Part] = frozenset(Part)) -> None:
         """Run until `stop()`. Raises PortTaken; everything else is survived."""
-        async with self._database.transaction() as tx:
-            await tx.in_turn("staff")
-            await citizens.ensure_staff(tx, self._config.staff, now=self._clock())
+        await open_office(self._config, self._database, now=self._clock())
         host, port = self._settings.web_host, self._settings.web_port
         try:
             with listening(host, port=port) if Part.WEB in only else nullcontext(()) as doors:

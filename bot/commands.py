@@ -17,6 +17,7 @@ from bot.app import App, Part
 from bot.asking import retelling
 from bot.config import Config, ConfigError
 from bot.messengers import channels
+from bot.opening import settle_names
 from bot.reporting import as_csv, row
 from bot.settings import Settings, read_settings
 from bot.storing import database_file, key_file, opened
@@ -98,6 +99,7 @@ async def look(names: Sequence[str]) -> tuple[list[Look], list[Held]]:
         fetching(config.portal) as fetcher,
         retelling(read, config) as retell,
     ):
+        await settle_names(config, database)
         watcher = watcher_of(config, database, fetcher, utc_now, retell)
         looks = [await watcher.look(known[name], thorough=True) for name in names or known]
         return looks, await looking.holds(database)

@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, case, func, select, update
 
+from feeds.portals import Source
 from feeds.visits import Finding, Recalled, Remembered, Sighting, Turn, Verdict, Visit
-from storage import recalling, recording, shapes, visiting
+from storage import recalling, recording, renaming, shapes, visiting
 from storage.database import Database, Transaction
 from storage.records import ArticleId, SourceHealth, Story, VersionId
 from storage.tables import articles, versions, visits
@@ -24,6 +25,11 @@ class ArticleLog:
     def __init__(self, database: Database, portal: str) -> None:
         self._database = database
         self._portal = portal
+
+    async def adopt(self, sources: Sequence[Source]) -> Mapping[str, str]:
+        """These are the sources now: what is remembered of one that was renamed is its own; old names to new."""
+        async with self._database.transaction() as tx:
+            return await renaming.adopt(tx, self._portal, sources)
 
     async def visit(self, source: str) -> Visit:
         """What is remembered of looking at a source; an empty visit for a new one."""

@@ -37,6 +37,12 @@ async def visit(tx: Transaction, portal: str, source: str) -> Visit:
     return _visit(row) if row else Visit(source=source)
 
 
+async def every(tx: Transaction, portal: str) -> list[Visit]:
+    """All that is remembered of looking at a portal, whether still configured or not."""
+    query = select(visits).where(visits.c.portal == portal).order_by(visits.c.source)
+    return [_visit(row) for row in (await tx.execute(query)).mappings()]
+
+
 async def due(tx: Transaction, portal: str, sources: Collection[str]) -> Mapping[str, datetime]:
     """When each of the sources that was looked at is due again."""
     found: dict[str, datetime] = {}

@@ -13,11 +13,12 @@ from bot.config import parse_config
 from bot.courier import Courier
 from bot.house import house_of
 from bot.listener import Listener
+from bot.opening import open_office
 from bot.pacing import Pacer
 from bot.render import Renderer
 from bot.watching import watcher_of
 from feeds.fetching import Fetcher
-from storage import citizens, feedback
+from storage import feedback
 from storage.database import Database
 from storage.records import ReportLine
 from tests.conftest import Clock
@@ -99,8 +100,7 @@ class Town:
         self.courier = Courier(self.database, self.telegram, Renderer(self.database, house), pacer, **times)
 
     async def open(self) -> None:
-        async with self.database.transaction() as tx:
-            await citizens.ensure_staff(tx, self.config.staff, now=self.clock())
+        await open_office(self.config, self.database, now=self.clock())
         await self.settle()
 
     async def close(self) -> None:

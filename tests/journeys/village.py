@@ -11,6 +11,7 @@ from bot.house import house_of
 from bot.keeping import Keeper
 from bot.listener import Listener
 from bot.messages import Incoming
+from bot.opening import open_office
 from bot.render import Renderer
 from feeds.article import Article, Gist, Version
 from feeds.visits import Finding, Verdict, Visit
@@ -96,8 +97,7 @@ class Village:
         )
 
     async def open(self) -> None:
-        async with self.database.transaction() as tx:
-            await citizens.ensure_staff(tx, self.config.staff, now=self.clock())
+        await open_office(self.config, self.database, now=self.clock())
 
     async def hear(self, *told: Incoming) -> None:
         """The listener hears a batch, then the rounds go on until nothing is left to do."""
