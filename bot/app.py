@@ -15,20 +15,20 @@ from starlette.routing import Route
 
 from bot.announcer import Announcer
 from bot.asking import reteller_of
-from bot.broadcaster import Broadcaster
 from bot.channels import Channel, Publishes
 from bot.config import Config
+from bot.config.settings import Settings
 from bot.courier import Courier
-from bot.doubt import Doubt
+from bot.courier.broadcaster import Broadcaster
+from bot.courier.doubt import Doubt
+from bot.courier.pacing import Pacer
+from bot.courier.plans import allowance_of
+from bot.courier.render import Renderer
 from bot.house import house_of
 from bot.keeping import Keeper
 from bot.listener import Listener
 from bot.loops import Bell, attempt, repeat
 from bot.opening import open_office
-from bot.pacing import Pacer
-from bot.plans import allowance_of
-from bot.render import Renderer
-from bot.settings import Settings
 from bot.tenure import tenure
 from bot.tickets import page_base
 from bot.timing import utc_now
@@ -40,8 +40,8 @@ from bot.web.serving import Doors, address_of, listening, serve
 from bot.web.status import status_routes
 from feeds.fetching import Fetcher
 from storage.database import Database
-from storage.election import Seat
-from storage.owed import Settlement
+from storage.database.election import Seat
+from storage.outbox.owed import Settlement
 from storage.records import Messenger
 
 log = logging.getLogger(__name__)

@@ -1,6 +1,6 @@
 """Asks an OpenAI-compatible address for a retelling: the only file that knows its API, and its only HTTP client.
 
-Nothing it answers is believed as such: `feeds.retelling` decides, and the embedded summary stands in for every doubt.
+Nothing it answers is believed as such: `feeds.gist.retelling` decides; the embedded summary stands in for every doubt.
 """
 
 import asyncio
@@ -16,9 +16,9 @@ from urllib.parse import urlsplit
 import httpx
 
 from bot.config import Config
-from bot.settings import Settings
+from bot.config.settings import Settings
 from feeds.article import Gist, Version
-from feeds.retelling import Refused, question, read_answer, worth_retelling
+from feeds.gist.retelling import Refused, question, read_answer, worth_retelling
 
 log = logging.getLogger(__name__)
 

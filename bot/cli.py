@@ -12,10 +12,11 @@ from typing import Annotated, Any, TypeVar
 import typer
 from rich.console import Console
 
-from bot import commands, discovering, looking, moving, summarising
+from bot import commands
 from bot.app import Part
+from bot.commands import discovering, looking, moving, summarising
+from bot.commands.ending import complain, ending, fail, overview
 from bot.config import ConfigError
-from bot.ending import complain, ending, fail, overview
 from feeds.errors import FeedsError
 
 T = TypeVar("T")

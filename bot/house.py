@@ -1,7 +1,7 @@
 """What the conversation knows of an office, from its configuration."""
 
 from bot.config import Config
-from bot.turns import House
+from bot.conversation.turns import House
 from storage.records import Messenger
 
 

@@ -4,10 +4,11 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from bot.erasing import erase
-from bot.sections import Retention
-from storage import citizens, comments, forgetting, heard
+from bot.config.sections import Retention
+from bot.listener.erasing import erase
+from storage import citizens, comments, heard
 from storage.database import Database
+from storage.outbox import forgetting
 
 log = logging.getLogger(__name__)
 

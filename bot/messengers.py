@@ -12,11 +12,11 @@ from bot.channels.zalo_bot import ZaloBot
 from bot.channels.zalo_oa import ZaloOa
 from bot.channels.zalo_oa.tokens import Tokens
 from bot.config import Config, ConfigError
-from bot.settings import Settings
+from bot.config.settings import Settings
 from bot.timing import utc_now
 from bot.web.hooks import hook_path
 from bot.wording.commands import MENUS
-from feeds.wire import Wire
+from feeds.fetching.wire import Wire
 from storage.database import Database
 
 Clock = Callable[[], datetime]

@@ -8,8 +8,9 @@ from typing import Any
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 
 from feeds.portals import Source
-from storage import articles, citizens, deliveries
+from storage import articles, citizens
 from storage.database import Database
+from storage.outbox import deliveries
 from storage.records import SourceHealth
 
 SOURCE_LATE = timedelta(minutes=30)

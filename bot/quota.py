@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 
 from bot.messages import Deferred, Unreached
 from bot.timing import LOCAL, next_hour
-from storage.owed import Announcement, Kind, Manner
+from storage.outbox.owed import Announcement, Kind, Manner
 
 WARN_AT = 0.80  # staff hear of it, and ordinary news waits for the digest
 SPARE_AT = 0.95  # what is left is for urgent news, for staff and for answers

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from feeds.article import Urgency
-from storage.owed import Draft, Everyone, Kind, Slot
-from storage.urgent import Alarm
+from storage.outbox.owed import Draft, Everyone, Kind, Slot
+from storage.outbox.urgent import Alarm
 
 
 def in_force(alarms: Sequence[Alarm]) -> list[Alarm]:

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.config import ConfigError
-from bot.settings import Settings
+from bot.config.settings import Settings
 from storage.database import Database
 from storage.keys import Keys, WrongKey, key_beside, load_or_make, sqlite_file
 from storage.migrate import migrate

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from storage.election import BEAT, Seat
+from storage.database.election import BEAT, Seat
 
 Work = Callable[[asyncio.Event], Coroutine[Any, Any, None]]
 

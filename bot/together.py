@@ -5,8 +5,8 @@ from collections.abc import Callable, Coroutine, Mapping
 
 from bot.loops import Bell, repeat
 from storage.database import Database
-from storage.election import BEAT, Election, Seat
-from storage.wakes import Wakes
+from storage.database.election import BEAT, Election, Seat
+from storage.database.wakes import Wakes
 
 
 class Together:

@@ -9,10 +9,10 @@ from functools import partial
 from bot.config import Config
 from bot.loops import Bell, attempt, repeat
 from feeds.fetching import Fetcher
+from feeds.gist.retelling import Retell
 from feeds.portals import Source
 from feeds.reach import host_of, is_loopback
 from feeds.reading import Reader
-from feeds.retelling import Retell
 from feeds.visits import Turn
 from feeds.watcher import Watcher
 from storage.articles import ArticleLog

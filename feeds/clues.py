@@ -6,10 +6,10 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from feeds.markup import node_text
+from feeds.formats.markup import node_text
+from feeds.formats.selecting import attribute, parsed
 from feeds.portals import SourceKind
 from feeds.reach import host_of
-from feeds.selecting import attribute, parsed
 from feeds.text import absolute, one_line
 
 _FEED_TYPES = {"application/rss+xml", "application/atom+xml", "application/rdf+xml"}

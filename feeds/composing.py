@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 
 from feeds.article import Article, Entry, Version
 from feeds.errors import FeedsError, Unanswered
+from feeds.formats.page import Page, cut_from, without_lead
 from feeds.gist import understand
-from feeds.page import Page, cut_from, without_lead
+from feeds.gist.retelling import Retell
+from feeds.gist.topics import topic_of
 from feeds.portals import Portal, Source, Topic
 from feeds.reach import host_of
 from feeds.reading import Reader
-from feeds.retelling import Retell
-from feeds.topics import topic_of
 
 _EARLY = timedelta(days=1)  # what can be read today was not published after tomorrow
 

@@ -13,14 +13,14 @@ from feeds.clues import Candidate, Cms
 from feeds.errors import FeedsError
 from feeds.fetching import Fetched, Fetcher
 from feeds.fold import fold
-from feeds.listing import parse_listing
-from feeds.oddities import odd_feed
-from feeds.page import parse_page
-from feeds.parsing import parse_feed
+from feeds.formats.listing import parse_listing
+from feeds.formats.oddities import odd_feed
+from feeds.formats.page import parse_page
+from feeds.formats.parsing import parse_feed
+from feeds.formats.presets import PRESETS
+from feeds.formats.sitemap import parse_sitemap
 from feeds.portals import SourceKind
-from feeds.presets import PRESETS
 from feeds.reach import host_of
-from feeds.sitemap import parse_sitemap
 
 MOST = 40  # addresses that are tried
 

@@ -9,8 +9,8 @@ from typing import Protocol
 from feeds.article import Article, Entry, Version
 from feeds.composing import Composer, Pages, passing, published_of, version_of
 from feeds.errors import FeedsError
+from feeds.formats.page import Page
 from feeds.likeness import likeness_key
-from feeds.page import Page
 from feeds.portals import Source
 from feeds.reach import host_of
 from feeds.reading import Reading

@@ -12,18 +12,18 @@ from typing import TypeVar, assert_never
 from feeds.article import Entry
 from feeds.errors import FeedsError, Unanswered
 from feeds.fetching import WAIT, Fetched, Fetcher
+from feeds.fetching.manners import Manners
+from feeds.formats.lies import lie
+from feeds.formats.listing import parse_listing
+from feeds.formats.oddities import odd_feed
+from feeds.formats.page import Page, parse_page
+from feeds.formats.parsing import Feed, parse_feed
+from feeds.formats.presets import selectors_for
+from feeds.formats.sitemap import Sitemap, parse_sitemap
 from feeds.further import further_listings
-from feeds.lies import lie
-from feeds.listing import parse_listing
-from feeds.manners import Manners
-from feeds.oddities import odd_feed
-from feeds.page import Page, parse_page
-from feeds.parsing import Feed, parse_feed
 from feeds.portals import Portal, Source, SourceKind
-from feeds.presets import selectors_for
 from feeds.reach import host_of
 from feeds.schedule import Rhythm
-from feeds.sitemap import Sitemap, parse_sitemap
 from feeds.visits import Visit
 
 log = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from feeds.composing import Composer, Pages, passing, version_of
 from feeds.errors import Unanswered
-from feeds.page import Page
+from feeds.formats.page import Page
 from feeds.portals import Source
 from feeds.reach import host_of
 from feeds.rereading import AT_ONCE, BUDGET, THOROUGH, choose, next_check

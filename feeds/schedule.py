@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 
 from feeds.dates import LOCAL
-from feeds.outline import Hints
+from feeds.formats.outline import Hints
 from feeds.portals import Source
 from feeds.reach import host_of, is_loopback
 from feeds.visits import Visit

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from feeds.article import Article, Urgency, Version
-from feeds.counters import Counters
+from feeds.formats.counters import Counters
 
 
 class Verdict(StrEnum):

@@ -11,9 +11,9 @@ from typing import Protocol
 from feeds import gathering, rechecking
 from feeds.composing import Composer, Pages
 from feeds.errors import FeedsError, Unanswered
+from feeds.gist.retelling import Retell
 from feeds.portals import Portal, Source, Topic
 from feeds.reading import Reader, Reading
-from feeds.retelling import Retell
 from feeds.schedule import may_trust_validators, next_look, next_try
 from feeds.visiting import Visiting
 from feeds.visits import Finding, Gathered, Sighting, Turn, Verdict, Visit

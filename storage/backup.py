@@ -5,7 +5,7 @@ import sqlite3
 from pathlib import Path
 
 from storage.database import DatabaseUnavailable
-from storage.mends import plain
+from storage.database.mends import plain
 
 _SQLITE = b"SQLite format 3\0"  # sqlite.org/fileformat.html, §1.3
 

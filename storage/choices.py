@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 
 from storage.database import Transaction
-from storage.owed import DeliveryState, Kind
-from storage.priority import PRIORITY
+from storage.outbox.owed import DeliveryState, Kind
+from storage.outbox.priority import PRIORITY
 from storage.records import ArticleId, CitizenId, CitizenState, Keyword, Menu
 from storage.tables import IN_NO_DIGEST_YET, OPEN, announcements, citizens, deliveries, keywords
 

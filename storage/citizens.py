@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, TextClause, and_, bindparam, delete, func,
 
 from storage import comments
 from storage.database import Transaction
-from storage.owed import DeliveryState
+from storage.outbox.owed import DeliveryState
 from storage.records import Address, ArticleId, Citizen, CitizenId, CitizenState, Menu, Messenger, Person
 from storage.tables import IN_NO_DIGEST_YET, OPEN, citizens, deliveries, keywords, ratings, subscriptions
 

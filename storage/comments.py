@@ -7,7 +7,7 @@ from sqlalchemy import delete, func, select
 
 from storage.articles import story
 from storage.database import Transaction
-from storage.owed import Kind
+from storage.outbox.owed import Kind
 from storage.records import Address, AnnouncementId, ArticleId, CitizenId, Comment, CommentId
 from storage.tables import announcements, citizens, comments, deliveries
 

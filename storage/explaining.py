@@ -11,7 +11,7 @@ from feeds.visits import Verdict
 from storage import choices, citizens
 from storage.articles import story
 from storage.database import Transaction
-from storage.owed import DeliveryState, Kind
+from storage.outbox.owed import DeliveryState, Kind
 from storage.records import Address, ArticleId, Citizen, Keyword, Story
 from storage.tables import aliases, announcements, articles, deliveries, versions
 from storage.tables import citizens as citizens_table

@@ -10,7 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
 from storage.database import Database, DatabaseUnavailable
-from storage.mends import RESTORE
+from storage.database.mends import RESTORE
 from storage.tables import metadata
 
 _HERE = Path(__file__).parent / "migrations"

@@ -11,7 +11,7 @@ from feeds.visits import Known, Recalled, Remembered, Verdict
 from storage import shapes
 from storage.database import Transaction
 from storage.tables import aliases, articles, versions, windows
-from storage.utc import UTCDateTime
+from storage.tables.utc import UTCDateTime
 
 _MANY = 500  # bound parameters a statement, well under every engine's limit
 _MOST = 200  # articles that a look considers reading again

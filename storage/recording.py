@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import Column, Select, Table, Update, bindparam, literal, select, update
 
-from feeds.counters import Counters
 from feeds.fold import words
+from feeds.formats.counters import Counters
 from feeds.likeness import likeness_key
 from feeds.visits import Finding, Known, Sighting, Verdict
 from storage import shapes

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import select, update
 
 from feeds.visits import Turn, Visit
-from storage.batching import Batch, written
 from storage.database import Transaction
+from storage.database.batching import Batch, written
 from storage.tables import articles, visits, windows
 
 LOOKING = timedelta(seconds=10)  # a look that nobody renewed for so long may be joined: impolite, not wrong

@@ -9,7 +9,7 @@ from bot.codec import encode
 from bot.messages import Choice, Link, Message
 from bot.typed import push_code
 from bot.wording import speaking
-from feeds.sentences import spans
+from feeds.gist.sentences import spans
 
 _JOINER = "\u200d"
 

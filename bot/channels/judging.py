@@ -13,7 +13,7 @@ import httpx
 
 from bot.logs import silence
 from bot.messages import Failed, Gone, Moved, Outcome, Refused, Sent, Throttled, Unknown
-from feeds.wire import NEVER_LEFT
+from feeds.fetching.wire import NEVER_LEFT
 
 log = logging.getLogger(__name__)
 

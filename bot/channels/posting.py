@@ -12,7 +12,7 @@ import httpx
 
 from bot.channels.judging import refused_before
 from bot.messages import Failed, Outcome, Sent, Throttled, Unknown
-from feeds.wire import NEVER_LEFT
+from feeds.fetching.wire import NEVER_LEFT
 
 TIMEOUT = httpx.Timeout(20.0, connect=10.0)
 LARGEST_ANSWER = 1 << 20

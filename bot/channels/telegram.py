@@ -25,7 +25,7 @@ from bot.channels.forming import formed, manner, plain
 from bot.channels.judging import NotTaken, of_the_form, result
 from bot.channels.updates import incoming
 from bot.messages import Gone, Incoming, Message, Outcome, Sent, Unknown
-from feeds.wire import Wire
+from feeds.fetching.wire import Wire
 from storage.records import Messenger
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # else the library warns at every RetryAfter

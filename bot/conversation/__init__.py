@@ -4,18 +4,18 @@ from dataclasses import replace
 from typing import assert_never
 
 from bot import actions as a
-from bot import turns as t
+from bot.conversation import turns as t
 from bot.conversation.choosing import choose
 from bot.conversation.deciding import decide
+from bot.conversation.effects import CatchUp, SetBlocked
 from bot.conversation.finding import look_up
 from bot.conversation.hearing import interpret, leaders_only, needs_leader
 from bot.conversation.joining import join, unclear
 from bot.conversation.leaving import leave
 from bot.conversation.saying import remark
 from bot.conversation.speaking import leaderless, plain, say, spoken, tell
+from bot.conversation.turns import Request, Situation, Turn
 from bot.conversation.voting import vote
-from bot.effects import CatchUp, SetBlocked
-from bot.turns import Request, Situation, Turn
 from storage.records import CitizenState
 
 __all__ = ["interpret", "needs_leader", "respond"]

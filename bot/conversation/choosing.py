@@ -5,15 +5,15 @@ from datetime import datetime, time, timedelta
 from typing import assert_never
 
 from bot import actions as a
-from bot import turns as t
 from bot.actions import View
 from bot.conversation import settings
+from bot.conversation import turns as t
+from bot.conversation.effects import CatchUp, SetLanguage, SetPause, SetRhythm, SetTopic, SetWord
 from bot.conversation.joining import need_consent, welcome
 from bot.conversation.speaking import agreed, draw, follows, plain, say, tell
-from bot.effects import CatchUp, SetLanguage, SetPause, SetRhythm, SetTopic, SetWord
+from bot.conversation.turns import MOST_WORDS, Situation, Turn
 from bot.rhythm import Rhythm
 from bot.timing import LOCAL
-from bot.turns import MOST_WORDS, Situation, Turn
 from bot.wording import LANGUAGES, office, speaking
 from bot.wording.commands import Command
 from feeds.fold import words

@@ -1,9 +1,9 @@
 """What staff decide by a tap: let a flood go, let an urgent announcement wake people."""
 
 from bot.actions import Dismiss, Release, Wake
+from bot.conversation.effects import SettleHold, WakeAll
 from bot.conversation.speaking import draw, plain, tell
-from bot.effects import SettleHold, WakeAll
-from bot.turns import Situation, Turn
+from bot.conversation.turns import Situation, Turn
 from bot.wording import office
 
 

@@ -5,8 +5,8 @@ from typing import assert_never
 
 from bot.actions import Action, Latest, Search, Sections
 from bot.conversation.speaking import draw, plain, say, tell
+from bot.conversation.turns import PAGE, Boats, Situation, Turn
 from bot.messages import Choice, Link, Message
-from bot.turns import PAGE, Boats, Situation, Turn
 from bot.wording.commands import BOAT
 from bot.wording.news import day
 from storage.records import Story

@@ -3,10 +3,10 @@
 from typing import assert_never
 
 from bot import actions as a
-from bot import turns as t
 from bot.codec import LONGEST_WORDS, decode
+from bot.conversation import turns as t
+from bot.conversation.turns import Request
 from bot.messages import Chose, Incoming, Left, Returned, Said
-from bot.turns import Request
 from bot.wording import spans
 from bot.wording.commands import Command, Typed, closes, near, understand
 from feeds.fold import words

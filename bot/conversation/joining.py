@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from bot.actions import Agree, Decline, Help, Latest, Show, Speak, Stop, View
+from bot.conversation.effects import CatchUp, SetThread, Subscribe, Unsubscribe
 from bot.conversation.speaking import agreed, draw, follows, leaderless, plain, say, tell
-from bot.effects import CatchUp, SetThread, Subscribe, Unsubscribe
+from bot.conversation.turns import Begin, House, Situation, Turn, Unclear
 from bot.messages import Answer, Choice, Message
-from bot.turns import Begin, House, Situation, Turn, Unclear
 from bot.wording import CONSENT_VERSION, LANGUAGES, office, speaking
 from bot.wording.commands import NAMES
 from feeds.portals import Topic

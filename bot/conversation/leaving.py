@@ -3,12 +3,12 @@
 from typing import assert_never
 
 from bot.actions import Erase, Keep, Stop
+from bot.conversation.effects import EraseCitizen, Unsubscribe
 from bot.conversation.joining import goodbye
 from bot.conversation.settings import overview
 from bot.conversation.speaking import draw, follows, plain, say, tell
-from bot.effects import EraseCitizen, Unsubscribe
+from bot.conversation.turns import AskData, AskErase, Situation, Turn
 from bot.messages import Answer, Choice, Message
-from bot.turns import AskData, AskErase, Situation, Turn
 from bot.wording import office
 from storage.records import Citizen, Stored
 

@@ -4,13 +4,13 @@ from datetime import timedelta
 from typing import assert_never
 
 from bot.actions import Unwrite, Write
+from bot.conversation.effects import AnswerRemark, Await, KeepRemark
 from bot.conversation.joining import need_consent, unclear
+from bot.conversation.masking import mask
 from bot.conversation.speaking import agreed, draw, plain, say, tell
+from bot.conversation.turns import LONGEST_REMARK, MOST_REMARKS, Remark, Reply, Situation, Turn, Unclear
 from bot.conversation.voting import rate
-from bot.effects import AnswerRemark, Await, KeepRemark
-from bot.masking import mask
 from bot.messages import Choice, Message
-from bot.turns import LONGEST_REMARK, MOST_REMARKS, Remark, Reply, Situation, Turn, Unclear
 from bot.wording import office
 from bot.wording.commands import near
 from storage.records import ArticleId

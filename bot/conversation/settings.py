@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import assert_never
 
 from bot.actions import EVERY_TOPIC, DropWord, Follow, Pause, Show, Speak, Tune, View
+from bot.conversation.effects import SetWord
 from bot.conversation.joining import chosen
 from bot.conversation.speaking import titled
-from bot.effects import SetWord
+from bot.conversation.turns import Situation
 from bot.messages import Choice, Message
 from bot.rhythm import Rhythm
-from bot.turns import Situation
 from bot.wording import LANGUAGES, Words
 from feeds.portals import Cadence, Topic
 from storage.records import Citizen, Keyword

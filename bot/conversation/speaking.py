@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from bot.effects import Effect
+from bot.conversation.effects import Effect
+from bot.conversation.turns import Situation, Turn
 from bot.messages import Answer, Message
-from bot.turns import Situation, Turn
 from bot.wording import CONSENT_VERSION
 from storage.records import CitizenState, Messenger
 

@@ -3,10 +3,10 @@
 from typing import assert_never
 
 from bot.actions import Because, Rate, Unrate, Why, Write
+from bot.conversation.effects import SetMark, SetWhy
 from bot.conversation.speaking import draw, plain, say, tell
-from bot.effects import SetMark, SetWhy
+from bot.conversation.turns import AskMark, Rated, Situation, Turn, TypedMark
 from bot.messages import Answer, Choice, Message
-from bot.turns import AskMark, Rated, Situation, Turn, TypedMark
 from bot.wording import news
 from storage.records import ArticleId, Tally
 

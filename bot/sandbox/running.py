@@ -15,6 +15,7 @@ from starlette.routing import Mount
 
 from bot.app import App, Part
 from bot.config import Config, parse_config
+from bot.config.settings import Settings
 from bot.messengers import channels
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.page.deeds import clock_deeds, phone_deeds, portal_deeds, trouble_deeds
@@ -27,12 +28,11 @@ from bot.sandbox.zalo.account import APP_ID
 from bot.sandbox.zalo.account_routes import zalo_account_routes
 from bot.sandbox.zalo.pushing import push, push_bot
 from bot.sandbox.zalo.routes import zalo_bot_routes
-from bot.settings import Settings
 from bot.storing import opened
 from bot.timing import utc_now
 from bot.web.hooks import hook_path
 from bot.web.serving import Doors, address_of, listening, serve
-from feeds.topics import BUILT_IN
+from feeds.gist.topics import BUILT_IN
 from storage import feedback
 from storage.database import Database
 from storage.records import Messenger

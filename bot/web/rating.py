@@ -13,14 +13,15 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 
+from bot.conversation.turns import House
 from bot.conversation.voting import shown
-from bot.marking import keep_mark
+from bot.listener.marking import keep_mark
 from bot.tickets import Ticket, decode
-from bot.turns import House
 from bot.wording import news
 from bot.wording.rating_page import PageWords, page_words
-from storage import articles, citizens, deliveries, feedback
+from storage import articles, citizens, feedback
 from storage.database import Database, Transaction
+from storage.outbox import deliveries
 from storage.records import Citizen, Person, Story
 
 HERE = Path(__file__).parent / "templates"

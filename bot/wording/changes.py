@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.messages import Link, Message
 from bot.wording import Words
-from feeds.changes import FACTS, Change
+from feeds.gist.changes import FACTS, Change
 from feeds.portals import Portal
 from storage.records import Story
 

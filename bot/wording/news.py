@@ -9,7 +9,7 @@ from bot.timing import LOCAL
 from bot.wording import Words, orders, vi
 from feeds.article import FactKind, Nature, Version
 from feeds.portals import Portal, Topic
-from storage.owed import Kind
+from storage.outbox.owed import Kind
 from storage.records import Story, Tally
 
 _FILES_SHOWN = 5

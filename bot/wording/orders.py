@@ -4,7 +4,7 @@ import re
 
 from bot.wording import Words
 from feeds.article import FactKind, Gist
-from feeds.changes import Change
+from feeds.gist.changes import Change
 
 # «cho đến khi có thông báo mới», «đến hết ngày 12/9», «từ 6 giờ đến 17 giờ»: where an order ends.
 _ENDS = re.compile(r"\b(?:cho đến|đến khi|đến hết|từ .+ đến)\b", re.IGNORECASE)

@@ -2,7 +2,7 @@
 
 from bot.messages import Link, Message, Poster
 from feeds.portals import Portal
-from storage.owed import Kind
+from storage.outbox.owed import Kind
 from storage.records import Story
 
 _BANNER = {

@@ -5,8 +5,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from storage import deliveries
 from storage.keys import Keys
+from storage.outbox import deliveries
 from tests.bench.outbox import NOW, Office, prepared
 from tests.bench.timing import rate
 

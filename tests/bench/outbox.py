@@ -9,12 +9,13 @@ from typing import Any
 
 from feeds.article import Article, Version
 from feeds.visits import Finding, Verdict, Visit
-from storage import announcements, articles, citizens, claiming, deliveries
+from storage import articles, citizens
 from storage.articles import ArticleLog
 from storage.database import Database
 from storage.keys import Keys
 from storage.migrate import migrate
-from storage.owed import DeliveryState, Draft, Followers, Kind, Settlement, Slot
+from storage.outbox import announcements, claiming, deliveries
+from storage.outbox.owed import DeliveryState, Draft, Followers, Kind, Settlement, Slot
 from storage.records import Address, ArticleId, Messenger, Story, VersionId
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)

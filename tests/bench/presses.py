@@ -17,10 +17,10 @@ from bot.actions import Rate
 from bot.channels.telegram import Telegram
 from bot.codec import encode
 from bot.config import parse_config
+from bot.courier.pacing import Pacer
 from bot.house import house_of
 from bot.listener import Listener
 from bot.messages import Chose, Incoming
-from bot.pacing import Pacer
 from storage.records import Address, Messenger, Person
 from tests.bench.outbox import NOW, Office, prepared
 from tests.bench.sending import PORTAL, TOKEN, child

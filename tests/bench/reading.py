@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import feedparser
 
-from feeds.parsing import parse_feed
+from feeds.formats.parsing import parse_feed
 from tests.fakes.portal import FakeSite
 
 BASE = "http://127.0.0.1/rss/"

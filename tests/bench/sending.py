@@ -17,9 +17,9 @@ from telegram.request import HTTPXRequest
 from bot.channels.telegram import Telegram
 from bot.config import parse_config
 from bot.courier import Courier
+from bot.courier.pacing import Pacer
+from bot.courier.render import Renderer
 from bot.house import house_of
-from bot.pacing import Pacer
-from bot.render import Renderer
 from tests.bench.outbox import NOW, Office, prepared
 
 TOKEN = "1:a-token-of-the-benchmarks-and-long"

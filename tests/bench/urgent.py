@@ -13,10 +13,10 @@ from pathlib import Path
 
 from bot.channels.telegram import Telegram
 from bot.courier import Courier
+from bot.courier.pacing import Pacer
 from bot.messages import Message, Outcome
-from bot.pacing import Pacer
-from storage import announcements
-from storage.owed import Due, Everyone, Followers, Kind
+from storage.outbox import announcements
+from storage.outbox.owed import Due, Everyone, Followers, Kind
 from tests.bench.million import multiply
 from tests.bench.outbox import NOW, Office, prepared
 from tests.bench.pace import ALLOWED

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from bot import cli, logs
-from bot.turns import House, Rated, Situation
+from bot.conversation.turns import House, Rated, Situation
 from bot.wording import CONSENT_VERSION
 from feeds.article import Article, Gist, Version
 from feeds.portals import Cadence, Portal, Topic
-from storage.owed import Kind
+from storage.outbox.owed import Kind
 from storage.records import (
     Address,
     ArticleId,

@@ -9,10 +9,10 @@ import pytest
 from bot.app import App
 from bot.channels import Channel
 from bot.config import parse_config
-from bot.settings import Settings
+from bot.config.settings import Settings
 from storage.database import Database, DatabaseUnavailable
-from storage.election import Seat
-from tests.bot.test_courier import Mouth, told
+from storage.database.election import Seat
+from tests.bot.courier.test_courier import Mouth, told
 from tests.conftest import Clock
 from tests.journeys.town import OFFICE
 

@@ -9,16 +9,16 @@ import pytest
 from bot import listener as listening
 from bot.actions import Rate, Unrate
 from bot.codec import encode
+from bot.courier.pacing import Pacer
 from bot.listener import Listener
 from bot.messages import Chose, Incoming, Message, Outcome, Sent
-from bot.pacing import Pacer
 from storage import articles, feedback
 from storage.database import Database
-from storage.owed import DeliveryState
+from storage.outbox.owed import DeliveryState
 from storage.records import ArticleId, Person, Tally
 from tests.bot.conftest import HOUSE
 from tests.conftest import Clock
-from tests.storage.test_deliveries import claimed, settled
+from tests.storage.outbox.test_deliveries import claimed, settled
 from tests.storage.values import address, announced, draft, finding, published, subscriber
 
 

@@ -8,8 +8,8 @@ import pytest
 from typer.testing import CliRunner
 
 from bot import cli
-from bot.sections import File
-from bot.settings import Settings
+from bot.config.sections import File
+from bot.config.settings import Settings
 
 HOME = Path(__file__).parents[2]
 OPERATIONS = (HOME / "docs/operations.md").read_text(encoding="utf-8")

@@ -9,9 +9,9 @@ from typing import cast
 import pytest
 
 from bot.channels import Channel, Unreachable
-from bot.checkup import examine
+from bot.commands.checkup import examine
 from bot.config import parse_config
-from bot.settings import Settings
+from bot.config.settings import Settings
 from feeds.errors import FeedsError
 from feeds.reading import Reader
 from tests.bot.conftest import Ended

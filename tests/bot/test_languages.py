@@ -9,8 +9,8 @@ from bot.channels.fitting import spelled
 from bot.messages import Link, Message
 from bot.wording import changes, en, news, vi
 from feeds.article import Attachment, Fact, FactKind, Nature, Urgency
-from feeds.changes import Change
-from storage.owed import Kind
+from feeds.gist.changes import Change
+from storage.outbox.owed import Kind
 from storage.records import Story, Tally
 from tests.bot.conftest import HOUSE, NOW, story
 from tests.bot.test_wording import ACCENTED

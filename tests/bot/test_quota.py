@@ -6,14 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.allowance import Allowance, within
 from bot.config import Config, parse_config
+from bot.courier.allowance import Allowance, within
+from bot.courier.plans import MESSAGES, MONEY, allowance_of
 from bot.messages import Deferred, Failed, Outcome, Sent, Unreached
-from bot.plans import MESSAGES, MONEY, allowance_of
 from bot.quota import PRICE, Goes, month, month_end, ration, window
-from storage import announcements, citizens, claiming, deliveries, quotas
+from storage import citizens
 from storage.database import Database
-from storage.owed import Announcement, Draft, Due, Everyone, Kind, Manner, Slot
+from storage.outbox import announcements, claiming, deliveries, quotas
+from storage.outbox.owed import Announcement, Draft, Due, Everyone, Kind, Manner, Slot
 from storage.records import Address, AnnouncementId, ArticleId, CitizenId, Messenger
 from tests.conftest import NOW, Clock
 
@@ -219,7 +220,7 @@ async def test_what_reached_nobody_is_owed_again_once_they_write(database: Datab
 
 async def unreached(database: Database, allowance: Allowance) -> int:
     """Claim, ask and settle once; how many could not go."""
-    from bot.retry import settle
+    from bot.courier.retry import settle
 
     async with database.transaction() as tx:
         claimed = await claiming.claim(tx, Messenger.ZALO_OA, now=NOW, lease=timedelta(minutes=1), limit=9)

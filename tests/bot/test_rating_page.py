@@ -9,9 +9,10 @@ from starlette.applications import Starlette
 
 from bot.tickets import LIFE, Ticket, encode
 from bot.web.rating import PRESSES, rating_routes
-from storage import citizens, claiming, deliveries, feedback
+from storage import citizens, feedback
 from storage.database import Database
-from storage.owed import DeliveryState, Settlement
+from storage.outbox import claiming, deliveries
+from storage.outbox.owed import DeliveryState, Settlement
 from storage.records import CitizenId, Messenger, Person, Story, Tally
 from tests.bot.conftest import HOUSE
 from tests.conftest import Clock

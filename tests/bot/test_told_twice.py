@@ -4,9 +4,9 @@ import asyncio
 
 from bot.channels.zalo_bot import ZaloBot
 from bot.config import parse_config
+from bot.courier.pacing import Pacer
 from bot.house import house_of
 from bot.listener import Listener
-from bot.pacing import Pacer
 from bot.wording import CONSENT_VERSION
 from storage import citizens
 from storage.database import Database

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.wording import office, troubles
-from feeds import lies
+from feeds.formats import lies
 from storage.records import SourceHealth
 
 FEEDS = Path(__file__).parents[2] / "feeds"

@@ -15,7 +15,7 @@ from tests.bot.conftest import HOUSE
 ROOT = Path(__file__).parents[2]
 ACCENTED = re.compile(r"[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]", re.IGNORECASE)
 # What reads Vietnamese must hold Vietnamese words; the sandbox plays an office; a model is shown examples.
-READERS = ("bot/sandbox/", "bot/masking.py", "bot/asking.py")
+READERS = ("bot/sandbox/", "bot/conversation/masking.py", "bot/asking.py")
 
 
 def sentences(path: Path) -> list[str]:

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.article import Entry
+from feeds.formats.parsing import parse_feed
 from feeds.legacy import conversion, mended
-from feeds.parsing import parse_feed
 from feeds.text import clean
 
-LABELLED = Path(__file__).parent / "announcements.jsonl"
+LABELLED = Path(__file__).parent / "gist/announcements.jsonl"
 CLEAN = [json.loads(line) for line in LABELLED.read_text().splitlines()]
 STORM = "Bão số 4: từ 12 giờ cấm biển, tàu thuyền khẩn trương vào bờ; đường dây nóng của đảo Cồn Cỏ được mở."
 

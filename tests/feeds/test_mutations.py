@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feeds.errors import NotAFeed, NotAListing
-from feeds.listing import parse_listing
-from feeds.parsing import Feed, parse_feed
-from feeds.presets import PRESETS
-from feeds.sitemap import parse_sitemap
+from feeds.formats.listing import parse_listing
+from feeds.formats.parsing import Feed, parse_feed
+from feeds.formats.presets import PRESETS
+from feeds.formats.sitemap import parse_sitemap
 
 SAMPLES = sorted((Path(__file__).parent / "samples").glob("*.xml"))
 BASE = "https://conco.quangtri.gov.vn/rss/"

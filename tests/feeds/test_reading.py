@@ -9,7 +9,7 @@ import pytest
 
 from feeds.errors import NotAFeed, Unanswered
 from feeds.fetching import Fetcher
-from feeds.outline import Hints
+from feeds.formats.outline import Hints
 from feeds.portals import Portal, Source, SourceKind
 from feeds.reading import Reader, Reading
 from feeds.visits import Visit

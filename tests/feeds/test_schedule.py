@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.dates import LOCAL
-from feeds.outline import Hints
+from feeds.formats.outline import Hints
 from feeds.portals import Source
 from feeds.schedule import Rhythm, may_trust_validators, next_look, next_try
 from feeds.visits import Visit

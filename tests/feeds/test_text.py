@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.markup import html_to_text
+from feeds.formats.markup import html_to_text
 from feeds.text import absolute, clean, decode
 
 

@@ -7,12 +7,12 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from bot.broadcaster import Broadcaster, counted
+from bot.courier.broadcaster import Broadcaster, counted
+from bot.courier.render import Renderer
 from bot.quota import month
-from bot.render import Renderer
-from storage import broadcasts, quotas
-from storage.broadcasts import BroadcastState
 from storage.database import Database
+from storage.outbox import broadcasts, quotas
+from storage.outbox.broadcasts import BroadcastState
 from storage.records import Messenger
 from storage.tables import announcements
 from tests.conftest import Clock

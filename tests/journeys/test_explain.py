@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from bot.explaining import lines
+from bot.commands.explaining import lines
 from storage.explaining import case
 from storage.records import Address
 from tests.fakes.telegram import callbacks

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from bot import announcing
-from bot.announcing import Found
+from bot.announcer import announcing
+from bot.announcer.announcing import Found
 from feeds.visits import Finding, Verdict, Visit
 from storage import articles
 from storage.articles import ArticleLog

@@ -10,20 +10,21 @@ import pytest
 from starlette.applications import Starlette
 
 from bot.announcer import Announcer
-from bot.broadcaster import Broadcaster
 from bot.channels.zalo_oa import ZaloOa
 from bot.channels.zalo_oa.tokens import Tokens
 from bot.config import parse_config
 from bot.courier import Courier
+from bot.courier.broadcaster import Broadcaster
+from bot.courier.plans import allowance_of
+from bot.courier.render import Renderer
 from bot.house import house_of
 from bot.listener import Listener
-from bot.plans import allowance_of
-from bot.render import Renderer
 from bot.watching import watcher_of
 from bot.web.hooks import hook_route
 from feeds.fetching import Fetcher
-from storage import citizens, deliveries, feedback
+from storage import citizens, feedback
 from storage.database import Database
+from storage.outbox import deliveries
 from storage.records import Address, Messenger
 from tests.conftest import Clock
 from tests.fakes.portal import FakeSite

@@ -12,9 +12,9 @@ from bot.announcer import Announcer
 from bot.channels.zalo_bot import ZaloBot
 from bot.config import parse_config
 from bot.courier import Courier
+from bot.courier.render import Renderer
 from bot.house import house_of
 from bot.listener import Listener
-from bot.render import Renderer
 from bot.watching import watcher_of
 from feeds.fetching import Fetcher
 from storage import feedback

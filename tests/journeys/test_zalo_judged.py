@@ -19,11 +19,11 @@ from bot.channels.zalo_oa import ZaloOa
 from bot.channels.zalo_oa.tokens import Tokens
 from bot.config import parse_config
 from bot.courier import Courier
+from bot.courier.plans import allowance_of
+from bot.courier.render import Renderer
 from bot.house import house_of
 from bot.listener import Listener
 from bot.loops import attempt
-from bot.plans import allowance_of
-from bot.render import Renderer
 from bot.watching import watcher_of
 from bot.web.hooks import hook_route
 from feeds.fetching import Fetcher

@@ -9,10 +9,10 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
+from bot.commands.reporting import row
 from bot.courier import Courier
+from bot.courier.render import Renderer
 from bot.house import house_of
-from bot.render import Renderer
-from bot.reporting import row
 from bot.web.rating import rating_routes
 from storage import articles, citizens, feedback
 from storage.database import Database

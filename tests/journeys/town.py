@@ -11,11 +11,11 @@ from bot.announcer import Announcer
 from bot.channels.telegram import Telegram
 from bot.config import parse_config
 from bot.courier import Courier
+from bot.courier.pacing import Pacer
+from bot.courier.render import Renderer
 from bot.house import house_of
 from bot.listener import Listener
 from bot.opening import open_office
-from bot.pacing import Pacer
-from bot.render import Renderer
 from bot.watching import watcher_of
 from feeds.fetching import Fetcher
 from storage import feedback

@@ -7,12 +7,12 @@ from datetime import datetime
 from bot.announcer import Announcer
 from bot.config import parse_config
 from bot.courier import Courier
+from bot.courier.render import Renderer
 from bot.house import house_of
 from bot.keeping import Keeper
 from bot.listener import Listener
 from bot.messages import Incoming
 from bot.opening import open_office
-from bot.render import Renderer
 from feeds.article import Article, Gist, Version
 from feeds.visits import Finding, Verdict, Visit
 from storage import citizens, shapes, tables

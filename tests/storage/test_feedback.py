@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
-from storage import announcements, feedback
+from storage import feedback
 from storage.database import Database
+from storage.outbox import announcements
 from storage.records import Messenger, Person, Tally
 from tests.conftest import Clock
 from tests.storage.values import draft, finding, published

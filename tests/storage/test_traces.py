@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
-from storage import announcements, choices, citizens, comments
+from storage import choices, citizens, comments
 from storage.database import Database
 from storage.keys import Keys
 from storage.migrate import migrate
-from storage.owed import Draft, Kind, One
+from storage.outbox import announcements
+from storage.outbox.owed import Draft, Kind, One
 from storage.records import Keyword
 from storage.stored import stored
 from tests.conftest import Clock

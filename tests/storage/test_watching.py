@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from feeds.counters import Counters
+from feeds.formats.counters import Counters
 from feeds.likeness import likeness_key
 from feeds.visits import Finding, Known, Sighting, Verdict, Visit
 from storage import articles

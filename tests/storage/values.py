@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 
 from feeds.article import Article, Gist, Version
 from feeds.visits import Finding, Verdict, Visit
-from storage import announcements, articles, citizens
+from storage import articles, citizens
 from storage.articles import ArticleLog
 from storage.database import Database
-from storage.owed import Draft, Followers, Kind, Slot
+from storage.outbox import announcements
+from storage.outbox.owed import Draft, Followers, Kind, Slot
 from storage.records import Address, AnnouncementId, CitizenId, Messenger, Story
 
 TOPIC = "tau_bien"

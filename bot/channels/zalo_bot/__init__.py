@@ -14,7 +14,7 @@ from bot.channels.posting import TIMEOUT, Body, Noise, Patience, Reply, post, tr
 from bot.channels.zalo_bot.answers import described, empty_poll, outcome, result, webhook_is_set
 from bot.channels.zalo_bot.events import incoming
 from bot.messages import Incoming, Message, Outcome, Refused, Sent
-from feeds.wire import Wire
+from feeds.fetching.wire import Wire
 from storage.records import Messenger
 
 log = logging.getLogger(__name__)

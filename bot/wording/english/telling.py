@@ -5,9 +5,9 @@ from typing import ClassVar
 
 from bot.timing import LOCAL
 from bot.wording.vietnamese.telling import Telling as InVietnamese
-from feeds.changes import Change
+from feeds.gist.changes import Change
 from feeds.portals import Portal
-from storage.owed import Kind
+from storage.outbox.owed import Kind
 
 
 class Telling(InVietnamese):

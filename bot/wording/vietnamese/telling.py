@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import ClassVar
 
 from bot.timing import LOCAL
-from feeds.changes import Change
+from feeds.gist.changes import Change
 from feeds.portals import Portal
-from storage.owed import Kind
+from storage.outbox.owed import Kind
 
 
 class Telling:

@@ -7,7 +7,7 @@ from starlette.applications import Starlette
 
 from bot.sandbox.portal.routes import portal_routes
 from bot.sandbox.portal.site import SamplePortal
-from feeds.lies import named
+from feeds.formats.lies import named
 from tests.bot.sandbox.page.conftest import state
 
 

@@ -1,0 +1,156 @@
+"""Claiming: a courier takes deliveries that are due under a lease. Recovery is the next claim."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import compress
+from typing import Any
+
+from sqlalchemy import and_, bindparam, or_, select, text, tuple_, update
+
+from storage.database import Transaction
+from storage.database.batching import Batch, written
+from storage.outbox import lanes
+from storage.outbox.lanes import Lane
+from storage.outbox.owed import Announcement, DeliveryState, Due, Kind, Manner, redrawn
+from storage.records import Address, ArticleId, CitizenId, Messenger
+from storage.tables import BEARS, OPEN, announcements, deliveries
+from storage.tables.utc import UTCDateTime
+
+# Written out: it runs for every delivery, and says which index it reads.
+_HEAD = """
+SELECT deliveries.citizen_id, deliveries.state, silent, attempts, deliveries.expires_at, lease_until, chat, language,
+thread
+FROM deliveries JOIN citizens ON citizens.id = deliveries.citizen_id
+WHERE deliveries.messenger = :messenger AND deliveries.announcement_id = :announcement
+AND deliveries.state IN ('owed', 'unknown') AND not_before IS NOT NULL AND not_before <= :now
+AND (lease_until IS NULL OR lease_until <= :now)
+{after}ORDER BY not_before LIMIT :room
+"""
+# What is told of a message never overtakes the message itself.
+_AFTER = """AND NOT EXISTS (
+    SELECT 1 FROM deliveries AS first JOIN announcements ON announcements.id = first.announcement_id
+    WHERE first.citizen_id = deliveries.citizen_id AND first.state IN ('owed', 'unknown')
+    AND first.not_before IS NOT NULL
+    AND (announcements.id = :redrawn OR (announcements.article_id = :subject AND announcements.manner = 'send'))
+)
+"""
+_TAKEN = {"announcement": "bigint", "citizen": "bigint"}
+_WHICH = "WHERE (announcement_id, citizen_id) IN (SELECT announcement, citizen FROM given)"
+_LEASE = Batch(f"WITH {{given}} UPDATE deliveries SET lease_until = {{value}} {_WHICH}", _TAKEN)  # noqa: S608
+_REPEAT = Batch(f"WITH {{given}} UPDATE deliveries SET state = 'unknown' {_WHICH}", _TAKEN)  # noqa: S608
+
+
+async def claim(
+    tx: Transaction,
+    messenger: Messenger,
+    *,
+    now: datetime,
+    lease: timedelta,
+    limit: int,
+    turn: int = 0,
+    above: Kind | None = None,
+) -> list[Due]:
+    """Take up to `limit` deliveries that are due: urgent kinds first, equals in equal parts, the longest waiting first.
+
+    They are ours until the lease ends; one that was not settled by then is claimed again and marked a repeat.
+    `turn` counts the claims, so that among many equals each is first in its turn. With `above` only what is more
+    urgent than that kind is taken. Nothing is due while the messenger asked for a pause.
+    """
+    taken: list[tuple[Lane, Any]] = []
+    for lane, most in lanes.turns(await lanes.due(tx, messenger, now=now, above=above), turn):
+        if room := limit - len(taken):
+            taken += await _head(tx, messenger, lane, now=now, room=most(room))
+    await _lease(tx, taken, until=now + lease)
+    targets = await _targets(tx, taken)
+    return [
+        Due(
+            announcement=lane.announcement,
+            citizen=CitizenId(row.citizen_id),
+            address=Address(messenger, tx.keys.open(row.chat)),
+            language=row.language,
+            attempts=row.attempts,
+            repeat=row.state == DeliveryState.UNKNOWN or row.lease_until is not None,
+            expires_at=row.expires_at,
+            silent=bool(row.silent),
+            thread=row.thread,
+            target=targets.get((lane.announcement.id, row.citizen_id)),
+            version=lane.newest,
+        )
+        for lane, row in taken
+    ]
+
+
+async def _lease(tx: Transaction, taken: Sequence[tuple[Lane, Any]], *, until: datetime) -> None:
+    """Apart from what was leased before no state is written: it would move rows in every index of states."""
+    mine = [(lane.announcement.id, row.citizen_id) for lane, row in taken]
+    await _LEASE(tx, mine, written(until, zone=not tx.is_sqlite))
+    before = (row.lease_until is not None for _, row in taken)
+    await _REPEAT(tx, list(compress(mine, before)))
+
+
+async def _head(
+    tx: Transaction, messenger: Messenger, lane: Lane, *, now: datetime, room: int
+) -> list[tuple[Lane, Any]]:
+    follows = lane.announcement.manner != Manner.SEND
+    query = _HEAD.format(after=_AFTER if follows else "")
+    query = query if tx.is_sqlite else f"{query} FOR UPDATE OF deliveries SKIP LOCKED"
+    typed = text(query).bindparams(bindparam("now", type_=UTCDateTime())).columns(expires_at=UTCDateTime())
+    values: dict[str, Any] = {
+        "messenger": messenger,
+        "announcement": lane.announcement.id,
+        "now": now,
+        "room": room,
+    }
+    if follows:
+        values |= {"subject": _subject(lane.announcement), "redrawn": redrawn(lane.announcement.about)}
+    return [(lane, row) for row in await tx.execute(typed, values)]
+
+
+async def recover(tx: Transaction, messenger: Messenger, *, now: datetime) -> int:
+    """End the leases a killed sender left behind; returns how many. Only for whoever is the one sender.
+
+    What was claimed stays marked as such: it may have been sent, so its next try says that it is a repeat. What a
+    sender that was cut off still holds in its last transaction waits for the end of its lease, and for nothing else.
+    """
+    key = tuple_(deliveries.c.announcement_id, deliveries.c.citizen_id)
+    left = and_(OPEN, deliveries.c.messenger == messenger, deliveries.c.lease_until > now)
+    free = select(*key).where(left).with_for_update(skip_locked=True)
+    return (await tx.execute(update(deliveries).where(key.in_(free)).values(lease_until=now))).rowcount
+
+
+async def _targets(tx: Transaction, taken: Sequence[tuple[Lane, Any]]) -> dict[tuple[int, int], str]:
+    """The message that each is about, by (announcement, citizen): the newest of the article, or the very one named."""
+    follow = [(lane.announcement, row) for lane, row in taken if lane.announcement.manner != Manner.SEND]
+    if not follow:
+        return {}
+    subjects = {_subject(told) for told, _ in follow} - {None}
+    named = {redrawn(told.about) for told, _ in follow} - {None}
+    query = (
+        select(
+            announcements.c.id, announcements.c.article_id, deliveries.c.citizen_id, deliveries.c.message_ref
+        )
+        .join(announcements, announcements.c.id == deliveries.c.announcement_id)
+        .where(or_(and_(announcements.c.article_id.in_(subjects), BEARS), announcements.c.id.in_(named)))
+        .where(deliveries.c.citizen_id.in_({row.citizen_id for _, row in follow}))
+        .where(deliveries.c.message_ref.is_not(None))
+        .order_by(deliveries.c.announcement_id)
+    )
+    bearing: dict[tuple[str, int | None, int], str] = {}
+    for one in await tx.execute(query):
+        if one.id in named:
+            bearing["announcement", one.id, one.citizen_id] = one.message_ref
+        else:
+            bearing["article", one.article_id, one.citizen_id] = one.message_ref
+    found = {(told.id, row.citizen_id): bearing.get((*_key(told), row.citizen_id)) for told, row in follow}
+    return {which: ref for which, ref in found.items() if ref is not None}
+
+
+def _key(told: Announcement) -> tuple[str, int | None]:
+    """What an announcement redraws or answers: a message of its own name, or that of an article."""
+    which = redrawn(told.about)
+    return ("article", _subject(told)) if which is None else ("announcement", which)
+
+
+def _subject(told: Announcement) -> ArticleId | None:
+    """The article whose message is to be answered or redrawn."""
+    return told.article if told.refers_to is None else told.refers_to

@@ -1,0 +1,140 @@
+"""Whose turn it is: urgent first, equals in equal parts, however much is owed; and how it is found."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from storage.database import Database
+from storage.outbox import claiming, deliveries, lanes
+from storage.outbox.owed import Due, Kind
+from storage.records import AnnouncementId, Messenger
+from tests.conftest import Clock
+from tests.storage.values import announced, draft, finding, published, subscriber
+
+LEASE = timedelta(minutes=2)
+
+
+async def owed(database: Database, clock: Clock, *kinds: Kind, people: int = 6) -> list[AnnouncementId]:
+    """An announcement of each kind, a minute apart, owed to as many citizens."""
+    for chat in range(people):
+        await subscriber(database, chat, now=clock())
+    made = []
+    for number, kind in enumerate(kinds):
+        [story, *_] = await published(database, finding(number), now=clock())
+        made.append(await announced(database, draft(story, now=clock(), kind=kind), now=clock()))
+        clock.passes(minutes=1)
+    return [one for one in made if one is not None]
+
+
+async def claimed(
+    database: Database, clock: Clock, limit: int, *, turn: int = 0, above: Kind | None = None
+) -> list[Due]:
+    async with database.transaction() as tx:
+        return await claiming.claim(
+            tx, Messenger.TELEGRAM, now=clock(), lease=LEASE, limit=limit, turn=turn, above=above
+        )
+
+
+def whose(due: list[Due]) -> list[int]:
+    return [one.announcement.id for one in due]
+
+
+async def test_who_is_told_later_does_not_wait_for_the_end_of_a_long_broadcast(
+    database: Database, clock: Clock
+) -> None:
+    first, second = await owed(database, clock, Kind.NEWS, Kind.NEWS)
+
+    assert whose(await claimed(database, clock, 4)) == [first, first, second, second]
+
+
+async def test_where_one_needs_less_than_its_part_the_other_takes_it(
+    database: Database, clock: Clock
+) -> None:
+    first, second = await owed(database, clock, Kind.NEWS, Kind.NEWS, people=3)
+    await claimed(database, clock, 4)
+
+    assert sorted(whose(await claimed(database, clock, 4))) == [first, second]
+
+
+async def test_with_less_room_than_lanes_each_is_first_in_turn(database: Database, clock: Clock) -> None:
+    made = await owed(database, clock, *[Kind.NEWS] * 3)
+
+    taken = [whose(await claimed(database, clock, 1, turn=turn))[0] for turn in range(3)]
+
+    assert sorted(taken) == made
+
+
+async def test_the_urgent_takes_every_place_it_needs(database: Database, clock: Clock) -> None:
+    calm, storm = await owed(database, clock, Kind.NEWS, Kind.URGENT, people=3)
+
+    assert whose(await claimed(database, clock, 4)) == [storm, storm, storm, calm]
+
+
+async def test_only_what_is_more_urgent_overtakes(database: Database, clock: Clock) -> None:
+    await owed(database, clock, Kind.UPDATE, Kind.NEWS, people=2)
+
+    assert [one.announcement.kind for one in await claimed(database, clock, 9, above=Kind.NEWS)] == [
+        Kind.UPDATE,
+        Kind.UPDATE,
+    ]
+    assert await claimed(database, clock, 9, above=Kind.UPDATE) == []
+
+
+async def test_a_pause_holds_everybody_of_that_messenger_after_a_restart_too(
+    database: Database, clock: Clock
+) -> None:
+    await owed(database, clock, Kind.NEWS, people=2)
+    async with database.transaction() as tx:
+        await deliveries.pause(tx, Messenger.TELEGRAM, until=clock() + timedelta(seconds=30), now=clock())
+        await deliveries.pause(tx, Messenger.ZALO_OA, until=clock() + timedelta(days=1), now=clock())
+
+    assert await claimed(database, clock, 9) == []
+    clock.passes(seconds=30)
+    assert len(await claimed(database, clock, 9)) == 2
+
+
+async def test_a_clock_put_back_silences_nobody(database: Database, clock: Clock) -> None:
+    await owed(database, clock, Kind.NEWS, people=1)
+    clock.passes(days=1)
+    async with database.transaction() as tx:
+        await deliveries.pause(tx, Messenger.TELEGRAM, until=clock() + timedelta(seconds=30), now=clock())
+    clock.passes(hours=-5)
+
+    assert len(await claimed(database, clock, 9)) == 1
+
+
+async def test_the_longest_wait_is_known_and_stale_lanes_are_found(database: Database, clock: Clock) -> None:
+    since = clock()
+    made = await owed(database, clock, Kind.NEWS, Kind.URGENT, people=1)
+
+    async with database.transaction() as tx:
+        assert await deliveries.oldest_owed(tx, clock()) == since
+        assert await deliveries.oldest_owed(tx, since - timedelta(seconds=1)) is None
+        assert await lanes.stale(tx, now=clock()) == []
+        clock.passes(hours=24)
+        assert await lanes.stale(tx, now=clock()) == made
+
+
+@pytest.mark.parametrize(
+    "query",
+    [lanes._DUE_LANES, lanes._STALE, lanes._OLDEST_LANE, text(claiming._HEAD.format(after=""))],
+    ids=["due", "stale", "oldest", "head"],
+)
+async def test_no_question_reads_or_sorts_what_nobody_asked_for(
+    database: Database, clock: Clock, query: object
+) -> None:
+    if not database.is_sqlite:
+        pytest.skip("the plan is SQLite's")
+    await owed(database, clock, Kind.NEWS, people=1)
+    values = {"messenger": "telegram", "now": "2026-11-24", "announcement": 1, "room": 30}
+    asked = str(query)
+    named = {name: value for name, value in values.items() if f":{name}" in asked}
+
+    async with database.reading() as tx:
+        plan = [row.detail for row in await tx.execute(text(f"EXPLAIN QUERY PLAN {asked}"), named)]
+
+    of_deliveries = [line for line in plan if "deliveries" in line]
+    assert of_deliveries
+    assert all("ix_deliveries_open (messenger=?" in line for line in of_deliveries)
+    assert not [line for line in plan if "TEMP B-TREE" in line]
