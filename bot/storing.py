@@ -6,8 +6,9 @@ from pathlib import Path
 
 from bot.config import ConfigError
 from bot.config.settings import Settings
+from storage.addresses import sqlite_file
 from storage.database import Database
-from storage.keys import Keys, WrongKey, key_beside, load_or_make, sqlite_file
+from storage.keys import Keys, WrongKey, key_beside, load_or_make
 from storage.migrate import migrate
 from storage.office import vouch
 

@@ -10,8 +10,6 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
 
 from storage.records import Address, Person
 
@@ -80,25 +78,9 @@ class Keys:
         return hmac.digest(self._hooks, messenger.encode(), sha256).hex()
 
 
-DRIVERS = ("sqlite+aiosqlite", "postgresql", "postgresql+psycopg", "postgresql+psycopg_async")
-
-
 def key_beside(file: Path) -> Path:
     """Where the key of an SQLite database lies: beside its file."""
     return file.with_name(f"{file.name}.key")
-
-
-def sqlite_file(url: str) -> Path | None:
-    """The file of an SQLite address; None for any other database. Raises ValueError for what is no address."""
-    try:
-        parsed = make_url(url)
-    except ArgumentError:
-        raise ValueError("not the address of a database") from None
-    if parsed.drivername not in DRIVERS:
-        raise ValueError("not a database that we know")
-    if parsed.get_backend_name() != "sqlite" or parsed.database in (None, "", ":memory:"):
-        return None
-    return Path(str(parsed.database))
 
 
 def load_or_make(path: Path) -> Keys:

@@ -6,12 +6,11 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, TaskID
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
 
 from bot.config import ConfigError
 from bot.config.settings import Settings
 from bot.storing import database_file, keys_of, opened
+from storage.addresses import sqlite_file, with_our_driver
 from storage.database import Database
 from storage.database.sole import running
 from storage.migrate import migrate
@@ -41,19 +40,13 @@ async def move_here(address: str, settings: Settings, *, warn: Callable[[str], N
 def _source(address: str) -> tuple[str, Path | None]:
     """The address for our drivers, and its file. Raises ConfigError."""
     try:
-        given = make_url(address)
-    except ArgumentError:
-        raise ConfigError("--from: not an address; write sqlite:///loa.db") from None
-    drivers = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
-    if given.get_backend_name() not in drivers:
-        raise ConfigError(
-            f"--from: {given.get_backend_name()} is no database of ours; write sqlite:///loa.db"
-        )
-    file = Path(given.database or "") if given.get_backend_name() == "sqlite" else None
+        url = with_our_driver(address)
+    except ValueError as fault:
+        raise ConfigError(f"--from: {fault}; write sqlite:///loa.db") from None
+    file = sqlite_file(url)
     if file and not file.is_file():
         raise ConfigError(f"--from: {file} is no file; name the database that is to be moved")
-    ours = given.set(drivername=drivers[given.get_backend_name()])
-    return ours.render_as_string(hide_password=False), file
+    return url, file
 
 
 @asynccontextmanager

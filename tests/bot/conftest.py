@@ -107,13 +107,18 @@ class Ended:
     err: str
 
 
+@pytest.fixture(autouse=True)
+def _log_of_the_suite(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command that a test runs leaves the suite's log as it is: its stderr is gone when the test ends."""
+    monkeypatch.setattr(logs, "to_stderr", lambda *_, **__: None)
+
+
 @pytest.fixture
 def loa(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Callable[..., Ended]:
-    """Runs `loa WORD…` in a folder of its own; the suite keeps its log to itself."""
+    """Runs `loa WORD…` in a folder of its own."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(logs, "to_stderr", lambda *_, **__: None)
 
     def run(*words: str) -> Ended:
         monkeypatch.setattr(sys, "argv", ["loa", *words])

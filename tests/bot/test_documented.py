@@ -46,6 +46,14 @@ def test_commands_and_targets_that_a_page_names_are_there(page: Path) -> None:
         assert f"\n{target}:" in targets, target
 
 
+def test_files_that_a_page_names_are_there() -> None:
+    for page in [*PAGES, *(HOME / "docs").rglob("*.md")]:
+        named = re.findall(r"`((?:bot|feeds|storage|tests|docs)/[\w./-]*)`", page.read_text(encoding="utf-8"))
+        assert [
+            one for one in named if not any((HOME / f"{one}{end}").exists() for end in ("", ".py"))
+        ] == [], page.name
+
+
 def test_every_command_and_its_options_are_in_the_operators_table() -> None:
     for command in commands() - {"zalo"}:
         options = set(re.findall(r"--[a-z-]+", helped(command))) - {"--help"}
