@@ -111,22 +111,25 @@ class Chose:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Left:
-    """The chat blocked us or threw us out. `ref` names the event where a messenger may tell it again."""
+    """The chat blocked us or threw us out. `ref` names the event where a messenger may tell it again; `at` is when it
+    happened by the messenger's clock, where that is told: events come late and out of order."""
 
     address: Address
     ref: str = ""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Returned:
     """The chat can be reached again. `broadcast`: it is a channel, where nobody but its leaders can write.
 
-    `ref` as in `Left`.
+    `ref` and `at` as in `Left`.
     """
 
     address: Address
     broadcast: bool = False
     ref: str = ""
+    at: datetime | None = None
 
 
 Incoming = Said | Chose | Left | Returned

@@ -162,20 +162,6 @@ async def count(tx: Transaction, messenger: Messenger | None = None) -> int:
     return int((await tx.execute(query)).scalar_one())
 
 
-async def hear(tx: Transaction, address: Address, *, now: datetime) -> None:
-    """A citizen wrote to us or pressed a button."""
-    mine = citizens.c.address_hash == tx.keys.address_hash(address)
-    await tx.execute(update(citizens).where(mine).values(heard_at=now))
-
-
-async def heard_at(tx: Transaction, citizen: CitizenId) -> datetime | None:
-    """When a citizen last did, where that is kept."""
-    moment: datetime | None = await tx.connection.scalar(
-        select(citizens.c.heard_at).where(citizens.c.id == citizen)
-    )
-    return moment
-
-
 def _citizen(rows: Sequence[Any], address: Address) -> Citizen:
     """One row a topic; one without where there is none."""
     row = rows[0]
@@ -194,6 +180,7 @@ def _citizen(rows: Sequence[Any], address: Address) -> Citizen:
         remark_until=row.remark_until,
         remark_on=ArticleId(row.remark_on) if row.remark_on is not None else None,
         menu=_menu(row),
+        turned_at=row.turned_at,
     )
 
 

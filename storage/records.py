@@ -100,6 +100,7 @@ class Citizen:
     remark_until: datetime | None = None  # until then the next text is a remark
     remark_on: ArticleId | None = None
     menu: Menu | None = None  # where there are no buttons
+    turned_at: datetime | None = None  # when, by the messenger's clock, it last turned away or back
 
 
 @dataclass(frozen=True, slots=True)

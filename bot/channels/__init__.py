@@ -4,6 +4,7 @@ import hmac
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol, runtime_checkable
 
+from bot.clocks import TheirClock
 from bot.messages import Incoming, Message, Outcome, Poster
 from storage.records import Messenger
 
@@ -16,6 +17,11 @@ class Channel(Protocol):
 
     @property
     def messenger(self) -> Messenger: ...
+
+    @property
+    def their(self) -> TheirClock:
+        """What time it is there."""
+        ...
 
     @property
     def edits(self) -> bool:

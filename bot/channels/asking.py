@@ -1,6 +1,6 @@
 """One request to the Bot API and the answer to it, judged."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from urllib.parse import quote_plus
 
@@ -14,11 +14,16 @@ _address = lru_cache(maxsize=64)(httpx.URL)
 
 
 async def ask(
-    transport: httpx.AsyncBaseTransport, url: str, parameters: Mapping[str, str], seconds: Mapping[str, float]
+    transport: httpx.AsyncBaseTransport,
+    url: str,
+    parameters: Mapping[str, str],
+    seconds: Mapping[str, float],
+    *,
+    seen: Callable[[Mapping[str, str]], None],
 ) -> bytes:
     """The body of an answer with a status of success. Raises NotTaken.
 
-    `seconds` are httpx's timeouts: connect, read, write.
+    `seconds` are httpx's timeouts: connect, read, write. `seen` is shown the headers of every answer.
     """
     extensions = {"timeout": dict(seconds)}
     request = httpx.Request(
@@ -29,6 +34,7 @@ async def ask(
         answer = await response.aread()
     except httpx.HTTPError as error:
         raise broken(error) from error
+    seen(response.headers)
     if not response.is_success:
         result(response.status_code, answer)
     return answer

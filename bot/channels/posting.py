@@ -4,7 +4,7 @@ Nothing here tells an address: the bot's token is part of it.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,8 +52,9 @@ async def post(
     form: Mapping[str, str] | None = None,
     headers: Mapping[str, str] | None = None,
     patience: httpx.Timeout = TIMEOUT,
+    seen: Callable[[Mapping[str, str]], None] = lambda _: None,
 ) -> Reply:
-    """One POST. Never raises for what a network or a server may do."""
+    """One POST; `seen` is shown the headers of an answer. Never raises for what a network or a server may do."""
     try:
         answer = await client.post(url, json=json, data=form, headers=headers, timeout=patience)
     except NEVER_LEFT as error:
@@ -62,6 +63,7 @@ async def post(
         return Silence(written=True, reason=type(error).__name__)
     except (httpx.InvalidURL, UnicodeError):
         return Silence(written=False, reason="the address cannot be used")
+    seen(answer.headers)
     return _read(answer)
 
 

@@ -7,7 +7,8 @@ The library asks through a line of our own, which judges every answer before the
 import asyncio
 import logging
 import os
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any, cast
@@ -24,6 +25,7 @@ from bot.channels.fitting import fit
 from bot.channels.forming import formed, manner, plain
 from bot.channels.judging import NotTaken, of_the_form, result
 from bot.channels.updates import incoming
+from bot.clocks import TheirClock
 from bot.messages import Gone, Incoming, Message, Outcome, Sent, Unknown
 from feeds.fetching.wire import Wire
 from storage.records import Messenger
@@ -63,8 +65,10 @@ class Telegram:
         webhook: tuple[str, str] | None = None,
         paid: bool = False,
         transport: httpx.AsyncBaseTransport | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._line = _Line(transport or Wire())
+        self.their = TheirClock(monotonic)
+        self._line = _Line(transport or Wire(), self.their)
         self._bot = telegram.Bot(
             token, base_url=f"{api.rstrip('/')}/bot", request=self._line, get_updates_request=self._line
         )
@@ -192,8 +196,9 @@ class Telegram:
 class _Line(BaseRequest):
     """The library's requests over a transport of httpx, without httpx's client and its pool of connections."""
 
-    def __init__(self, transport: httpx.AsyncBaseTransport) -> None:
+    def __init__(self, transport: httpx.AsyncBaseTransport, their: TheirClock) -> None:
         self._transport = transport
+        self._their = their
 
     @property
     def read_timeout(self) -> float:
@@ -212,7 +217,8 @@ class _Line(BaseRequest):
         seconds = {name.removesuffix("_timeout"): one for name, one in given.items()}
         parameters = request_data.json_parameters if request_data else {}
         try:
-            return 200, await ask(self._transport, url, parameters, {"read": ANSWER_SECONDS} | seconds)
+            timeouts = {"read": ANSWER_SECONDS} | seconds
+            return 200, await ask(self._transport, url, parameters, timeouts, seen=self._their.told)
         except NotTaken as error:
             raise TelegramError("not taken") from error
 

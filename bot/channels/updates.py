@@ -74,4 +74,6 @@ def _membership(change: telegram.ChatMemberUpdated) -> Incoming:
     else:
         allowed = getattr(bot, "is_member", False) and getattr(bot, "can_send_messages", False)
         heard = bot.status in ("creator", "administrator", "member") or allowed
-    return Returned(address=address, broadcast=broadcast) if heard else Left(address=address)
+    if heard:
+        return Returned(address=address, broadcast=broadcast, at=change.date)
+    return Left(address=address, at=change.date)

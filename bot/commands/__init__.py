@@ -168,7 +168,8 @@ async def doctor() -> list[checkup.Check]:
         except (DatabaseUnavailable, ConfigError):
             database = None  # the checkup says why
         reader = Reader(config.portal, fetcher)
-        return await checkup.examine(read, config, reader, channels(read, config, database), reteller)
+        built = channels(read, config, database)
+        return await checkup.examine(read, config, reader, built, reteller=reteller)
 
 
 async def zalo_login(redirect: str, *, say: Callable[[str], None], ask: Callable[[], str]) -> None:

@@ -9,7 +9,7 @@ from bot.courier.allowance import Allowance, Unlimited
 from bot.messages import Outcome
 from bot.quota import PRICE, WARN_AT, Goes, month, ration, window
 from bot.wording import office
-from storage import citizens
+from storage import presence
 from storage.database import Database, Transaction
 from storage.outbox import announcements, deliveries, quotas
 from storage.outbox.owed import Due
@@ -85,7 +85,7 @@ class InteractionWindows:
         now = self._clock()
         async with self._database.transaction() as tx:
             left = self._limit - await quotas.used(tx, MONEY, month(now))
-            heard_at = await citizens.heard_at(tx, due.citizen)
+            heard_at = await presence.heard_at(tx, due.citizen)
             verdict = window(due.announcement.kind, heard_at, left=left, now=now)
             if not isinstance(verdict, Goes):
                 return verdict
@@ -104,7 +104,7 @@ class InteractionWindows:
 
     async def heard(self, tx: Transaction, address: Address, *, now: datetime) -> None:
         """Their window opens, and what could not reach them before may now."""
-        await citizens.hear(tx, address, now=now)
+        await presence.hear(tx, address, now=now)
         await deliveries.revive(tx, address, now=now)
 
     async def _pay(self, tx: Transaction, due: Due, now: datetime) -> None:

@@ -19,7 +19,7 @@ from bot.courier.replying import Replies
 from bot.listener.gathering import awaits_remark, gather, open_menu, overtaken
 from bot.listener.grouping import Grouped
 from bot.listener.known import Known
-from bot.listener.late import said_before
+from bot.listener.late import overruled, said_before, timed
 from bot.listener.leading import Leaders
 from bot.listener.numbering import Strangers, meant, menu_of, named
 from bot.listener.patience import Floods, Patience
@@ -27,7 +27,7 @@ from bot.listener.remembering import remember
 from bot.loops import attempt
 from bot.messages import Answer, Chose, Incoming, Left, Message, Returned, Said
 from bot.wording import both
-from storage import choices, citizens, heard
+from storage import choices, citizens, heard, presence
 from storage.database import Database, Transaction
 from storage.records import Citizen
 
@@ -109,7 +109,7 @@ class Listener:
 
     async def remember(self, told: Sequence[Incoming]) -> Callable[[], Awaitable[None]]:
         """Remember the effects of all that is told at the same time in one transaction; what is returned answers."""
-        told, turns = self._bearable(told)
+        told, turns = self._bearable(timed(told, theirs=self._channel.their.now(), now=self._clock()))
         told = await self._leaders.named(told)
         turns += zip(told, await self._turns(told), strict=True)
         if any(isinstance(effect, EraseCitizen) for _, turn in turns for effect in turn.effects):
@@ -164,10 +164,12 @@ class Listener:
         now = self._clock()
         citizen = await citizens.find(tx, incoming.address)
         request, choice = await self._request(tx, incoming, citizen, now)
-        if request is None:
+        if request is None or (citizen and overruled(incoming, citizen.turned_at)):
             return Turn()
         if self._channel.replays and not await self._first_time(tx, incoming, now):
             return Turn()
+        if citizen and isinstance(incoming, Left | Returned) and incoming.at:
+            await presence.turned(tx, citizen.id, at=incoming.at)
         seen = await gather(tx, request, incoming, self._house, citizen=citizen, known=known, now=now)
         turn = respond(await overtaken(tx, request, incoming, seen), seen)
         for effect in turn.effects:

@@ -120,7 +120,7 @@ async def _beside(
     """The site before the service and after it, so that the service can say goodbye."""
     closed, port = asyncio.Event(), doors[0].getsockname()[1]
     async with asyncio.TaskGroup() as group:
-        group.create_task(serve(site, doors, until=closed))
+        group.create_task(serve(site, doors, until=closed, dated=False))  # its own clock is moved
         await app.baseline()  # whoever publishes in the first second is told of it too
         say(f"Loa is trying itself out. Open {address_of(doors)} in a browser; Ctrl-C ends it.")
         async with httpx.AsyncClient(trust_env=False, verify=False) as client:  # noqa: S501  # loopback, no TLS

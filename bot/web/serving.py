@@ -58,10 +58,15 @@ def address_of(doors: Doors) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-async def serve(app: ASGIApp, doors: Doors, *, until: asyncio.Event) -> None:
-    """Serve whoever comes through `doors` until `until` is set; they are shut then."""
+async def serve(app: ASGIApp, doors: Doors, *, until: asyncio.Event, dated: bool = True) -> None:
+    """Serve whoever comes through `doors` until `until` is set; they are shut then. `dated`: answers tell the time."""
     config = uvicorn.Config(
-        app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=1
+        app,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=1,
+        date_header=dated,
     )
     server = _Server(config)
     serving = asyncio.create_task(server.serve(sockets=list(doors)))

@@ -17,8 +17,8 @@ def retry_after(value: str | None, now: datetime) -> timedelta | None:
         return None
     if value.strip().isdecimal():
         return min(timedelta(seconds=int(value.strip()[:9])), LONGEST)
-    moment = _moment(value)
-    return min(max(moment - now, timedelta()), LONGEST) if moment else None
+    until = moment(value)
+    return min(max(until - now, timedelta()), LONGEST) if until else None
 
 
 def fresh_for(headers: Mapping[str, str], now: datetime) -> timedelta:
@@ -28,8 +28,8 @@ def fresh_for(headers: Mapping[str, str], now: datetime) -> timedelta:
         return timedelta()
     if age := _AGE.search(control):
         return min(timedelta(seconds=int(age[1])), LONGEST)
-    expires = _moment(headers.get("Expires", ""))
-    said = _moment(headers.get("Date", "")) or now
+    expires = moment(headers.get("Expires", ""))
+    said = moment(headers.get("Date", "")) or now
     return min(max(expires - said, timedelta()), LONGEST) if expires else timedelta()
 
 
@@ -41,9 +41,10 @@ def charset(name: str | None) -> str | None:
         return None
 
 
-def _moment(value: str) -> datetime | None:
+def moment(value: str) -> datetime | None:
+    """The moment a header names; None for nonsense."""
     try:
-        moment = email.utils.parsedate_to_datetime(value)
-        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        said = email.utils.parsedate_to_datetime(value)
+        return said if said.tzinfo else said.replace(tzinfo=UTC)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None

@@ -23,6 +23,7 @@ class CitizenRow(Row, table=True):
 
     `thread` is the topic of a forum they are told in; until `remark_until` the next text is a remark on `remark_on`.
     `heard_at` is kept only where a messenger lets us write after a person wrote, and not much later.
+    `turned_at` is when, by the messenger's clock, the chat last turned away from us or back.
     """
 
     __tablename__ = "citizens"
@@ -51,6 +52,7 @@ class CitizenRow(Row, table=True):
     created_at: datetime = moment(null=False)
     changed_at: datetime = moment(null=False)
     heard_at: datetime | None = moment()
+    turned_at: datetime | None = moment()
     reason: str
 
 

@@ -1,6 +1,7 @@
 """Many presses are one transaction, and a bad one undoes nothing of the others."""
 
 import asyncio
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 
 from bot import listener as listening
 from bot.actions import Rate, Unrate
+from bot.clocks import TheirClock
 from bot.codec import encode
 from bot.courier.pacing import Pacer
 from bot.listener import Listener
@@ -30,6 +32,7 @@ class Ear:
     replays = False
 
     def __init__(self) -> None:
+        self.their = TheirClock(time.monotonic)
         self.toasts: dict[str, str] = {}
 
     async def toast(self, press: str, text: str) -> Outcome:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
+import httpx
 import pytest
 
 from bot.channels import Channel, Unreachable
@@ -133,9 +134,9 @@ async def test_a_token_that_is_refused_is_named(office: Path) -> None:
             raise FeedsError("not asked here")
 
     settings = Settings(database_url=f"sqlite+aiosqlite:///{office / 'loa.db'}")
-    checks = await examine(
-        settings, parse_config(OFFICE), cast("Reader", Unread()), [cast("Channel", Refused())]
-    )
+    reader, channel = cast("Reader", Unread()), cast("Channel", Refused())
+    nobody = httpx.MockTransport(lambda _: httpx.Response(404))
+    checks = await examine(settings, parse_config(OFFICE), reader, [channel], transport=nobody)
 
     assert [check.ok for check in checks] == [True, True, False, False]
     assert checks[-1].said == "getMe: Unauthorized (401); check LOA_ZALO_BOT_TOKEN"

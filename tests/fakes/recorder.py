@@ -1,11 +1,13 @@
 """A messenger that takes everything and remembers it; people speak by handing Incoming values to the listener."""
 
 import itertools
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from bot.clocks import TheirClock
 from bot.codec import encode
 from bot.messages import Choice, Chose, Gone, Incoming, Message, Outcome, Said, Sent
 from storage.records import Address, Messenger, Person
@@ -47,6 +49,7 @@ class Recorder:
     buttons: bool = True
     replays: bool = False
     pushed: bool = False
+    their: TheirClock = field(default_factory=lambda: TheirClock(time.monotonic))
 
     def __post_init__(self) -> None:
         self._refs = itertools.count(1)

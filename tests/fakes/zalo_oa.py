@@ -8,6 +8,7 @@ import itertools
 import json
 from collections.abc import Callable
 from datetime import datetime
+from email.utils import format_datetime
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -17,7 +18,8 @@ V3, V2 = "/v3.0/oa/message/cs", "/v2.0/oa/message"
 
 
 class FakeZaloOa:
-    """One account of one app. `refuse` may answer a sending with an error code in place of the account."""
+    """One account of one app. `refuse` may answer a sending with an error code in place of the account; `time` is what
+    its servers' clocks show, where answers have a Date."""
 
     def __init__(self) -> None:
         self.app_id, self.app_secret, self.key = "2553928453557884079", "app-secret", "test-oa-secret-key"
@@ -30,6 +32,7 @@ class FakeZaloOa:
         self.buttons = True
         self.refuse: Callable[[str, str], int] = lambda *_: 0
         self.verifier_hash = ""
+        self.time: Callable[[], datetime] | None = None
         self.articles: dict[str, dict[str, Any]] = {}
         self.slow_articles = 0
         self.broadcasts: list[dict[str, Any]] = []
@@ -60,7 +63,13 @@ class FakeZaloOa:
         return raw, {"X-ZEvent-Signature": f"mac={made}"}
 
     def transport(self) -> httpx.MockTransport:
-        return httpx.MockTransport(self._answer)
+        return httpx.MockTransport(self._dated)
+
+    def _dated(self, request: httpx.Request) -> httpx.Response:
+        answer = self._answer(request)
+        if self.time:
+            answer.headers["Date"] = format_datetime(self.time(), usegmt=True)
+        return answer
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
         path = request.url.path

@@ -13,6 +13,7 @@ from bot.channels.fitting import spelled
 from bot.channels.posting import TIMEOUT, Body, Noise, Patience, Reply, post, trouble
 from bot.channels.zalo_bot.answers import described, empty_poll, outcome, result, webhook_is_set
 from bot.channels.zalo_bot.events import incoming
+from bot.clocks import TheirClock
 from bot.messages import Incoming, Message, Outcome, Refused, Sent
 from feeds.fetching.wire import Wire
 from storage.records import Messenger
@@ -50,6 +51,7 @@ class ZaloBot:
         self._address = f"{api.rstrip('/')}/bot{token}"
         self._name = name
         self._webhook = webhook
+        self.their = TheirClock(monotonic)
         self._client = httpx.AsyncClient(transport=transport or Wire())
         self._pause = pause
         self._monotonic = monotonic
@@ -176,4 +178,5 @@ class ZaloBot:
     async def _call(
         self, method: str, given: Mapping[str, Any] | None = None, *, patience: httpx.Timeout = TIMEOUT
     ) -> Reply:
-        return await post(self._client, f"{self._address}/{method}", json=given or {}, patience=patience)
+        url = f"{self._address}/{method}"
+        return await post(self._client, url, json=given or {}, patience=patience, seen=self.their.told)

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from bot.channels.posting import number
@@ -19,9 +20,9 @@ def incoming(body: Mapping[str, Any]) -> Incoming | None:
     """One event; None for what nobody said (receipts, echoes of ours). Raises ValueError for nonsense."""
     match body.get("event_name"):
         case "follow":
-            return Returned(address=_address(part(body, "follower")), ref=_name(body))
+            return Returned(address=_address(part(body, "follower")), ref=_name(body), at=_at(body))
         case "unfollow":
-            return Left(address=_address(part(body, "follower")), ref=_name(body))
+            return Left(address=_address(part(body, "follower")), ref=_name(body), at=_at(body))
         case str(name) if name.startswith("user_send_"):
             return _said(body, spoken=name == "user_send_text")
         case str():
@@ -70,6 +71,10 @@ def _name(body: Mapping[str, Any]) -> str:
     """Coming and going have no name of their own: who it was and when is one. One that is told again is no new one."""
     person, at = identifier(part(body, "follower").get("id")), number(body.get("timestamp"))
     return f"{body['event_name']}:{person}:{at}" if at is not None else ""
+
+
+def _at(body: Mapping[str, Any]) -> datetime | None:
+    return moment(body["timestamp"]) if number(body.get("timestamp")) is not None else None
 
 
 def _address(person: Mapping[str, Any]) -> Address:

@@ -86,6 +86,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("heard_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("turned_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["remark_on"], ["articles.id"], name=op.f("fk_citizens_remark_on")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_citizens")),

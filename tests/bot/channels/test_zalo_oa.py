@@ -290,8 +290,9 @@ def test_every_recorded_event_is_read() -> None:
     assert isinstance(said, Said)
     assert (said.text, said.ref, said.address) == ("5", "cb31dff1c39642cc1b83", lan)
     assert isinstance(tap, Said)  # a payload that is not ours is words
-    assert heard["oa_webhook_follow"] == Returned(address=lan, ref=f"follow:{LAN}:1602577412333")
-    assert heard["oa_webhook_unfollow"] == Left(address=lan, ref=f"unfollow:{LAN}:1602577412333")
+    at = datetime(2020, 10, 13, 8, 23, 32, 333_000, UTC)
+    assert heard["oa_webhook_follow"] == Returned(address=lan, ref=f"follow:{LAN}:1602577412333", at=at)
+    assert heard["oa_webhook_unfollow"] == Left(address=lan, ref=f"unfollow:{LAN}:1602577412333", at=at)
     silent = {name for name, one in heard.items() if one is None}
     assert len(silent) == len(heard) - 4
 

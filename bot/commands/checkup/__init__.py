@@ -1,14 +1,20 @@
 """`loa doctor`: is everything that is configured reachable and right?"""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+
+import httpx
 
 from bot.asking import Reteller, Unusable
 from bot.channels import Channel, Unreachable
+from bot.commands.checkup.clock import ask_all, judged
 from bot.config import Config, ConfigError
 from bot.config.settings import Settings
 from bot.storing import opened
+from bot.timing import utc_now
 from feeds.errors import FeedsError
+from feeds.fetching.wire import Wire
 from feeds.portals import Source
 from feeds.reading import Reader
 from feeds.visits import Visit
@@ -29,15 +35,21 @@ async def examine(
     config: Config,
     reader: Reader,
     channels: Sequence[Channel],
+    *,
     reteller: Reteller | None = None,
+    transport: httpx.AsyncBaseTransport | None = None,
+    clock: Callable[[], datetime] = utc_now,
 ) -> list[Check]:
-    """Each check by itself: one that fails never hides another."""
+    """Each check by itself: one that fails never hides another. `transport` replaces the network in tests, where what
+    is asked is nothing of a portal's or a messenger's own."""
     counts = (
         f"{len(config.sources)} source(s), {len(config.topics)} topic(s), {len(config.staff)} staff chat(s)"
     )
     checks = [Check("configuration", True, counts), await _database(settings)]
     checks += [await _source(reader, source) for source in config.sources]
     checks += [await _channel(channel) for channel in channels]
+    async with httpx.AsyncClient(transport=transport or Wire()) as client:
+        checks += await _clock(settings, config, client, clock)
     if reteller:
         checks.append(await _summary(reteller))
     if not channels:
@@ -63,6 +75,16 @@ async def _source(reader: Reader, source: Source) -> Check:
     except FeedsError as trouble:
         return Check(name, False, str(trouble))
     return Check(name, True, f"{len(reading.entries or [])} articles at {reading.address}")
+
+
+async def _clock(
+    settings: Settings, config: Config, client: httpx.AsyncClient, clock: Callable[[], datetime]
+) -> list[Check]:
+    places = {name: getattr(settings, f"{name}_api") for name in settings.messengers}
+    found = judged(
+        await ask_all(client, {**places, "the portal": config.portal.url}, clock), portal="the portal"
+    )
+    return [Check("clock", *found)] if found else []
 
 
 async def _summary(reteller: Reteller) -> Check:
