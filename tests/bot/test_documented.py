@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 from bot import cli
 from bot.config.sections import File
 from bot.config.settings import Settings
+from storage.tables import metadata
 
 HOME = Path(__file__).parents[2]
 OPERATIONS = (HOME / "docs/operations.md").read_text(encoding="utf-8")
@@ -18,6 +19,7 @@ PAGES = [
     HOME / "README.vi.md",
     HOME / "CONTRIBUTING.md",
     HOME / "docs/operations.md",
+    HOME / "docs/privacy.md",
     HOME / "docs/zalo.md",
 ]
 HIDDEN = {"start"}  # what `make run` calls
@@ -69,6 +71,13 @@ def test_every_key_of_the_office_is_in_the_operators_table() -> None:
         head = f"[[{name}]]" if name in ("topics", "sources") else f"[{name}]"
         rows = "".join(re.findall(rf"(?m)^\| `{re.escape(head)}`.*$", table))
         assert {key for key in kind.model_fields if f"`{key}`" not in rows} == set(), head
+
+
+def test_every_table_stands_on_the_page_about_personal_data() -> None:
+    page = (HOME / "docs/privacy.md").read_text(encoding="utf-8")
+    rows = "".join(re.findall(r"(?m)^\| (`[^|]*)\|", page))
+
+    assert set(re.findall(r"`(\w+)`", rows)) == set(metadata.tables)
 
 
 def test_every_variable_is_in_the_example_with_its_default() -> None:
