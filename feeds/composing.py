@@ -67,8 +67,8 @@ class Composer:
         """The article with its topic and gist; `retold`: people may be told of it, so its summary may be retold."""
         if published is not None and published - now > _EARLY:
             published = None
-        await asyncio.sleep(0)  # it takes milliseconds: a first look at hundreds lets others have their turns
-        gist = understand(version, published=published, now=now)
+        # It takes milliseconds, a long text tens of them, and a first look has hundreds: others have their turns.
+        gist = await asyncio.to_thread(understand, version, published=published, now=now)
         if retold and self._retell is not None:
             gist = await self._retell(version, gist)
         words = f"{version.lead}\n{version.body}"

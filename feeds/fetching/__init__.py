@@ -75,6 +75,7 @@ class Fetcher:
         self._agent = f"Loa/{version('loa')} (+{portal.url}; {fold(portal.contact) or 'no contact given'})"
         self._cookies = httpx.Cookies()
         self._clients: dict[str | None, httpx.AsyncClient] = {}
+        self._opening = asyncio.Lock()
 
     async def get(
         self,
@@ -93,7 +94,7 @@ class Fetcher:
         patience = patience or self.patience()
         headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         given = {name: value for name, value in headers.items() if value}
-        client = self._client(ca_bundle)
+        client = self._clients.get(ca_bundle) or await self._client(ca_bundle)
         for _ in range(REDIRECTS):
             if not _allowed(address, hosts):
                 raise Unanswered(f"it leads to another place: {_place(address)}", elsewhere=True)
@@ -164,17 +165,23 @@ class Fetcher:
             **validators,
         )
 
-    def _client(self, ca_bundle: str | None) -> httpx.AsyncClient:
-        if ca_bundle not in self._clients:
-            trust = _trust(ca_bundle)
-            way = self._transport or checked(trust, Network(self._admitted))
-            self._clients[ca_bundle] = httpx.AsyncClient(
-                headers={"User-Agent": self._agent, "Accept": _ACCEPT, "Accept-Encoding": "gzip, deflate"},
-                cookies=self._cookies,
-                timeout=_TIMEOUTS,
-                transport=way,
-                mounts={} if self._transport else mounts(trust, way),
-            )
+    async def _client(self, ca_bundle: str | None) -> httpx.AsyncClient:
+        """The client that trusts a bundle. Reading who is trusted takes some forty milliseconds, so others go on."""
+        async with self._opening:
+            if ca_bundle not in self._clients:
+                trust = await asyncio.to_thread(_trust, ca_bundle)
+                way = self._transport or checked(trust, Network(self._admitted))
+                self._clients[ca_bundle] = httpx.AsyncClient(
+                    headers={
+                        "User-Agent": self._agent,
+                        "Accept": _ACCEPT,
+                        "Accept-Encoding": "gzip, deflate",
+                    },
+                    cookies=self._cookies,
+                    timeout=_TIMEOUTS,
+                    transport=way,
+                    mounts={} if self._transport else mounts(trust, way),
+                )
         return self._clients[ca_bundle]
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tests.bench import (
+    gap,
     million,
     outbox,
     pace,
@@ -75,7 +76,7 @@ def main() -> None:
             "deliveries/s",
         )
         runner.run(office.close())
-    for bench in (million, postgres, pace, urgent, sending, presses, summaries, watching):
+    for bench in (million, postgres, pace, urgent, sending, presses, summaries, gap, watching):
         for measured in bench.compared():
             tell(*measured)
 

@@ -1,6 +1,9 @@
 """Bytes from a portal: limits, redirects, refusals. The network is replaced at the transport."""
 
+import asyncio
 import gzip
+import ssl
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -237,3 +240,20 @@ async def test_a_port_that_cannot_exist_is_trouble_of_that_address_alone() -> No
         return httpx.Response(302, headers={"Location": f"https://{HOST}:99999/x"})
 
     assert "another" in str(await trouble(answer)) or (await trouble(answer)).elsewhere
+
+
+async def test_who_is_trusted_is_read_once_and_beside_all_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    readers: list[threading.Thread] = []
+
+    def read() -> ssl.SSLContext:
+        readers.append(threading.current_thread())
+        return ssl.create_default_context()
+
+    monkeypatch.setattr(httpx, "create_ssl_context", read)
+    nothing = httpx.MockTransport(lambda _: httpx.Response(200))
+    fetcher = Fetcher(PORTAL, clock=Clock(), transport=nothing, sleep=at_once)
+    await asyncio.gather(*(fetcher.get(ADDRESS, hosts={HOST}) for _ in range(3)))
+    await fetcher.close()
+
+    assert len(readers) == 1
+    assert readers[0] is not threading.main_thread()
