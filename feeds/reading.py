@@ -24,6 +24,7 @@ from feeds.further import further_listings
 from feeds.portals import Portal, Source, SourceKind
 from feeds.reach import host_of
 from feeds.schedule import Rhythm
+from feeds.stamping import stamped
 from feeds.visits import Visit
 
 log = logging.getLogger(__name__)
@@ -111,7 +112,8 @@ class Reader:
         )
         self._keep(address, feed)
         rhythm = Rhythm(fresh_for=fetched.fresh_for, hints=feed.hints)
-        return replace(told, entries=feed.entries, note=odd_feed(address, feed), rhythm=rhythm)
+        entries = stamped(feed.entries, fetched.last_modified)
+        return replace(told, entries=entries, note=odd_feed(address, feed), rhythm=rhythm)
 
     def _same(self, told: Reading, fetched: Fetched, visit: Visit) -> Reading:
         """Nothing has changed: what was odd at the last good look still is."""

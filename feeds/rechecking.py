@@ -117,7 +117,9 @@ class Rechecker:
         elif verdict is None:
             known = replace(known, gone_at=None, read=True)
         if verdict is None:
-            return _later(known, source, now)
+            files = reread.version.attachments if reread.version else before.version.attachments
+            seen = _later(known, source, now)
+            return replace(seen, files=files) if files != before.version.attachments else seen
         article = await self._composer.article(
             source,
             reread.version or before.version,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from feeds.article import Article, Urgency, Version
+from feeds.article import Article, Attachment, Urgency, Version
 from feeds.formats.counters import Counters
 
 
@@ -153,10 +153,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sighting:
-    """A known article that says nothing new, as it is to be remembered; `alias` is a further id it goes by."""
+    """A known article that says nothing new, as it is to be remembered; `alias` is a further id it goes by.
+
+    `files` are those its page has now, where it was read and they are other ones: they make no version.
+    """
 
     known: Known
     alias: str = ""
+    files: tuple[Attachment, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Column, Select, Table, Update, bindparam, literal, select, update
+from sqlalchemy import Column, Select, Table, Update, bindparam, func, literal, select, update
 
 from feeds.fold import words
 from feeds.formats.counters import Counters
@@ -36,6 +36,9 @@ async def see(tx: Transaction, portal: str, sightings: Sequence[Sighting]) -> No
     for sighting in sorted(sightings, key=lambda one: one.known.external_id):
         known = sighting.known
         await tx.execute(_marking(), {"of_portal": portal, "of_article": known.external_id, **_marks(known)})
+        if sighting.files is not None:
+            files = {"of_article": known.external_id, "of_portal": portal}
+            await tx.execute(_filing(), {**files, "files": shapes.files_to_json(sighting.files)})
         if sighting.alias:
             here = (articles.c.portal == portal) & (articles.c.external_id == known.external_id)
             values = select(articles.c.portal, literal(sighting.alias), articles.c.id).where(here)
@@ -138,6 +141,15 @@ def _newest() -> Select[Any]:
 def _marking() -> Update:
     mine = (articles.c.portal == bindparam("of_portal"), articles.c.external_id == bindparam("of_article"))
     return update(articles).where(*mine)
+
+
+@cache
+def _filing() -> Update:
+    """The newest version of an article gets the files that its page has now."""
+    mine = (articles.c.portal == bindparam("of_portal"), articles.c.external_id == bindparam("of_article"))
+    last = select(func.max(versions.c.id)).join(articles, versions.c.article_id == articles.c.id).where(*mine)
+    change = update(versions).where(versions.c.id == last.scalar_subquery())
+    return change.values(attachments=bindparam("files", type_=versions.c.attachments.type))
 
 
 @lru_cache(maxsize=16)

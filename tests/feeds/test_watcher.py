@@ -297,3 +297,28 @@ async def test_a_burst_longer_than_the_feeds_window_is_read_from_the_listing(tow
     assert {story.article.external_id for story in await town.stories()} == {
         f"news_{n}" for n in range(1, 10)
     }
+
+
+async def test_a_file_added_later_is_remembered_and_is_no_change(town: Town) -> None:
+    post = town.publish(2, "Lịch tàu", lead="Lịch tàu tháng 12.")
+    await town.look()
+    waiting = await town.waiting()
+    file = b'<div class="news-download-file"><p class="list-group-item"><a href="/lich.pdf">lich.pdf</a></p></div>'
+    town.answers(post, (200, {"Content-Type": "text/html; charset=utf-8"}, town.site.page(post) + file))
+
+    town.clock.passes(minutes=20)
+    assert (await town.look()).changed == 0
+
+    [story] = [one for one in await town.stories() if one.article.external_id == "news_2"]
+    assert [one.url for one in story.article.version.attachments] == [f"{URL}/lich.pdf"]
+    assert await town.waiting() == waiting
+
+
+async def test_the_newest_article_has_its_true_minute_though_its_page_cannot_be_had(town: Town) -> None:
+    post = town.publish(2, "Lịch tàu")
+    town.answers(post, (503, {}, b""))
+    await town.look()
+
+    [story] = [one for one in await town.stories() if one.article.external_id == "news_2"]
+    assert post.at.minute != post.at.month
+    assert story.article.published == post.at

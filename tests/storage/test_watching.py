@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
+from feeds.article import Attachment
 from feeds.formats.counters import Counters
 from feeds.likeness import likeness_key
 from feeds.visits import Finding, Known, Sighting, Verdict, Visit
@@ -170,3 +171,22 @@ async def test_the_portals_counters_stand_beside_the_version(database: Database,
     async with database.reading() as tx:
         assert await tx.connection.scalar(select(table.c.counters)) == {"views": 12}
     assert len(await waiting(database)) == 1
+
+
+async def test_files_that_a_page_has_now_belong_to_the_newest_version(
+    database: Database, clock: Clock
+) -> None:
+    await published(database, finding(1), finding(2), now=clock())
+    await published(database, finding(1, title="Tàu nghỉ hẳn"), now=clock())
+    log = ArticleLog(database, "conco")
+    known = (await remembered(log, clock, "news_1"))["news_1"]
+    files = (Attachment(name="lich.pdf", url="https://conco.example/lich.pdf", size=12),)
+    before = await waiting(database)
+
+    await log.amend("tin-tuc", [], [Sighting(known=known, files=files), Sighting(known=known)], now=clock())
+
+    async with database.reading() as tx:
+        told = [story.article for story, _ in await articles.unannounced(tx, 50)]
+    assert [one.version.attachments for one in told if one.version.title == "Tàu nghỉ hẳn"] == [files]
+    assert [one.version.attachments for one in told if one.version.title != "Tàu nghỉ hẳn"] == [(), ()]
+    assert await waiting(database) == before
