@@ -66,7 +66,7 @@ class Attachment:
     size: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Entry:
     """One article as a feed, a listing or a sitemap tells of it, before its page is read.
 
@@ -82,7 +82,7 @@ class Entry:
     exact: bool = True
     image: str | None = None
 
-    @property
+    @cached_property
     def told(self) -> str:
         """Fingerprint of what the source itself says; a difference means the page is worth reading again.
 

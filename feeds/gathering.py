@@ -10,7 +10,6 @@ from feeds.article import Article, Entry, Version
 from feeds.composing import Composer, Pages, passing, published_of, version_of
 from feeds.errors import FeedsError
 from feeds.formats.page import Page
-from feeds.likeness import likeness_key
 from feeds.portals import Source
 from feeds.reach import host_of
 from feeds.reading import Reading
@@ -24,8 +23,8 @@ log = logging.getLogger(__name__)
 class Recall(Protocol):
     """What a look asks its memory for."""
 
-    async def recall(self, source: str, likenesses: Mapping[str, str], since: datetime) -> Recalled:
-        """What entries call to mind, given by id with their `likeness_key`; edits are counted `since` then.
+    async def recall(self, source: str, titles: Mapping[str, str], since: datetime) -> Recalled:
+        """What entries call to mind, given by id with their title; edits are counted `since` then.
 
         Articles are found under whatever id they go by.
         """
@@ -78,8 +77,8 @@ class Gatherer:
         )
 
     async def _recalled(self, source: Source, entries: Sequence[Entry], now: datetime) -> Recalled:
-        likenesses = {entry.external_id: likeness_key(entry.title) for entry in entries}
-        return await self._recall.recall(source.name, likenesses, now - FLIPPING)
+        titles = {entry.external_id: entry.title for entry in entries}
+        return await self._recall.recall(source.name, titles, now - FLIPPING)
 
     async def _further(self, source: Source, visit: Visit, reading: Reading, memory: Memory) -> list[Entry]:
         """What came since the last good look and is in the window no more, where nothing in the window was known."""

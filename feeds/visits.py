@@ -170,3 +170,8 @@ class Gathered:
     findings: Sequence[Finding] = ()
     sightings: Sequence[Sighting] = ()
     window: frozenset[str] | None = None
+
+    def raises_doubt(self, now: datetime) -> bool:
+        """Whether pages of known articles are to be read again at once: they left the list, or stand elsewhere."""
+        checks = (one.known.check_at for one in self.sightings)
+        return any(check_at is not None and check_at <= now for check_at in checks)

@@ -15,7 +15,6 @@ from feeds.gist.retelling import Retell
 from feeds.portals import Portal, Source, Topic
 from feeds.reading import Reader, Reading
 from feeds.schedule import may_trust_validators, next_look, next_try
-from feeds.visiting import Visiting
 from feeds.visits import Finding, Gathered, Sighting, Turn, Verdict, Visit
 
 log = logging.getLogger(__name__)
@@ -44,14 +43,10 @@ class ArticleLog(gathering.Recall, rechecking.Recall, Protocol):
         """When each of the sources is to be looked at again; one that never was is left out."""
         ...
 
-    async def visited(self, visits: Sequence[Visit]) -> None:
-        """Keep visits that found nothing."""
-        ...
-
     async def record(
         self,
-        findings: Sequence[Finding],
         visit: Visit,
+        findings: Sequence[Finding] = (),
         sightings: Sequence[Sighting] = (),
         window: frozenset[str] | None = None,
     ) -> None:
@@ -108,7 +103,6 @@ class Watcher:
         pages, composer = Pages(portal, reader), Composer(portal, topics, retell)
         self._gatherer = gathering.Gatherer(log, pages, composer, hold_new=hold_new)
         self._rechecker = rechecking.Rechecker(log, pages, composer)
-        self._visiting = Visiting(log.visited)
         self._due: dict[str, datetime] = {}
         self._renewed = clock()
 
@@ -165,17 +159,14 @@ class Watcher:
         told = await self._gatherer.gather(source, visit, reading, now)
         found = any(one.verdict is not Verdict.BACKLOG for one in told.findings)
         after = self._seen(source, visit, reading, full=not trusting, found=found)
-        if told.window is None:
-            await self._visiting.keep(after)
-        else:
-            await self._log.record(told.findings, after, told.sightings, told.window)
+        await self._log.record(after, told.findings, told.sightings, told.window)
         self._due[source.name] = after.due or now
         if visit.failures:
             log.info("%s can be read again, after %d failed looks", source.name, visit.failures)
         if reading.note and reading.note != visit.reason:
             log.warning("%s: %s", source.name, reading.note)
         again: Sequence[Finding] = ()
-        if recheck or told.window is not None:
+        if recheck or told.raises_doubt(now):
             again = await self._again(source, told, reading.address, thorough=thorough)
         return _came_to(after, [*told.findings, *again], first=visit.baselined_at is None)
 
@@ -218,7 +209,7 @@ class Watcher:
         if reason != visit.reason:
             log.warning("%s cannot be read: %s; it is tried again", source.name, reason)
         after = replace(visit, looked_at=now, due=due, failures=visit.failures + 1, reason=reason)
-        await self._visiting.keep(after)
+        await self._log.record(after)
         self._due[source.name] = due
         return Look(source=source.name, ok=False, reason=reason, due=due)
 

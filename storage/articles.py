@@ -7,14 +7,19 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, case, func, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from feeds.portals import Source
 from feeds.visits import Finding, Recalled, Remembered, Sighting, Turn, Verdict, Visit
 from storage import recalling, recording, renaming, shapes, visiting
-from storage.database import Database, Transaction
+from storage.database import Database, DatabaseUnavailable, Transaction
+from storage.grouping import Grouped
+from storage.recalling import Asked
+from storage.recording import Looked
 from storage.records import ArticleId, SourceHealth, Story, VersionId
 from storage.tables import articles, versions, visits
 
+_AT_ONCE = 16  # looks a transaction
 _WAITS = (versions.c.verdict == Verdict.HELD) & versions.c.announced_at.is_(None)
 _HELD_AS = func.coalesce(versions.c.held_as, Verdict.NEWS.value)
 
@@ -25,6 +30,8 @@ class ArticleLog:
     def __init__(self, database: Database, portal: str) -> None:
         self._database = database
         self._portal = portal
+        self._recalls = Grouped(self._answered, most=_AT_ONCE)
+        self._keeps = Grouped(self._kept, most=_AT_ONCE)
 
     async def adopt(self, sources: Sequence[Source]) -> Mapping[str, str]:
         """These are the sources now: what is remembered of one that was renamed is its own; old names to new."""
@@ -58,15 +65,10 @@ class ArticleLog:
         async with self._database.reading() as tx:
             return await visiting.due(tx, self._portal, sources)
 
-    async def visited(self, visits: Sequence[Visit]) -> None:
-        """Keep visits that found nothing; the sources are free again."""
-        async with self._database.transaction() as tx:
-            await visiting.visited(tx, self._portal, visits)
-
-    async def recall(self, source: str, likenesses: Mapping[str, str], since: datetime) -> Recalled:
-        """What entries call to mind, given by id with their `likeness_key`, in one view."""
-        async with self._database.reading() as tx:
-            return await recalling.recall(tx, self._portal, source, likenesses, since)
+    async def recall(self, source: str, titles: Mapping[str, str], since: datetime) -> Recalled:
+        """What entries call to mind, given by id with their title; looks that ask at once are answered at once."""
+        [recalled] = await self._recalls([Asked(source, titles, since)])
+        return recalled
 
     async def checks(self, source: str, due: datetime | None, since: datetime) -> Sequence[Remembered]:
         """A source's articles whose page is due to be read again, or all that ever will be; the youngest first."""
@@ -85,18 +87,22 @@ class ArticleLog:
 
     async def record(
         self,
-        findings: Sequence[Finding],
         visit: Visit,
+        findings: Sequence[Finding] = (),
         sightings: Sequence[Sighting] = (),
         window: frozenset[str] | None = None,
     ) -> None:
-        """Keep what a look found and the visit itself, both or neither."""
-        async with self._database.transaction() as tx:
-            await recording.keep(tx, findings, visit.source, visit.looked_at)
-            await recording.see(tx, self._portal, sightings)
-            await visiting.visited(tx, self._portal, [visit])
-            if window is not None:
-                await recording.listed(tx, self._portal, visit.source, window)
+        """Keep what a look found and the visit itself, both or neither; the source is free again."""
+        await self._keep(
+            Looked(
+                source=visit.source,
+                at=visit.looked_at,
+                findings=findings,
+                sightings=sightings,
+                visit=visit,
+                window=window,
+            )
+        )
 
     async def amend(
         self, source: str, findings: Sequence[Finding], sightings: Sequence[Sighting], *, now: datetime
@@ -105,12 +111,29 @@ class ArticleLog:
 
         The sources that list an article whose page is gone tell all they list at their next look: it may have moved.
         """
-        gone = frozenset(one.known.external_id for one in sightings if one.known.gone_at is not None)
-        async with self._database.transaction() as tx:
-            await recording.keep(tx, findings, source, now)
-            await recording.see(tx, self._portal, sightings)
-            if gone:
-                await visiting.reopen(tx, self._portal, gone)
+        await self._keep(Looked(source=source, at=now, findings=findings, sightings=sightings))
+
+    async def _keep(self, look: Looked) -> None:
+        [trouble] = await self._keeps([look])
+        if trouble:
+            raise trouble
+
+    async def _answered(self, looks: Sequence[Asked]) -> list[Recalled]:
+        async with self._database.reading() as tx:
+            return await recalling.recall(tx, self._portal, looks)
+
+    async def _kept(self, looks: Sequence[Looked]) -> list[Exception | None]:
+        """Keep looks that end at the same time in one transaction. One that cannot be kept is nobody else's trouble."""
+        try:
+            async with self._database.transaction() as tx:
+                await recording.keep(tx, self._portal, looks)
+        except DatabaseUnavailable:
+            raise
+        except (SQLAlchemyError, ValueError) as trouble:
+            if len(looks) == 1:
+                return [trouble]
+            return [outcome for one in looks for outcome in await self._kept([one])]
+        return [None] * len(looks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,15 @@
 """What is remembered of a portal's articles, as a look asks for it."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, literal, select
 
+from feeds.article import Urgency
+from feeds.likeness import likeness_key
 from feeds.visits import Known, Recalled, Remembered, Verdict
 from storage import shapes
 from storage.database import Transaction
@@ -32,24 +35,46 @@ _REMEMBERED = (
     versions.c.verdict,
     versions.c.held_as,
     versions.c.announced_at,
-    versions.c.gist,
+    versions.c.gist["urgency"].as_string().label("urgency"),
+    versions.c.gist["moment"].as_string().label("moment"),
 )
 _WORDS = (versions.c.title, versions.c.lead, versions.c.body, versions.c.attachments, versions.c.image)
 
 
-async def recall(
-    tx: Transaction, portal: str, source: str, likenesses: Mapping[str, str], since: datetime
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A look's question: what do entries of this source call to mind, given by id with their title?"""
+
+    source: str
+    titles: Mapping[str, str]
+    since: datetime
+
+
+async def recall(tx: Transaction, portal: str, looks: Sequence[Asked]) -> list[Recalled]:
+    """The answer to each question, in one view; edits are counted since the earliest moment of them."""
+    listings = await _windows(tx, portal, {one.source for one in looks})
+    ids = {asked for one in looks for asked in (*one.titles, *listings[one.source])}
+    found = await known(tx, portal, ids, min(one.since for one in looks))
+    keys = [
+        {likeness_key(title) for asked, title in one.titles.items() if asked not in found} for one in looks
+    ]
+    likely = await alike(tx, portal, set().union(*keys))
+    return [
+        _recalled(one, listings[one.source], found, {key: likely[key] for key in mine if key in likely})
+        for one, mine in zip(looks, keys, strict=True)
+    ]
+
+
+def _recalled(
+    asked: Asked,
+    window: frozenset[str],
+    found: Mapping[str, Known],
+    alike: Mapping[str, Sequence[Remembered]],
 ) -> Recalled:
-    """What the entries of a source call to mind, given by id with their likeness."""
-    found = await known(tx, portal, likenesses, since)
-    window = await listed(tx, portal, source)
-    lost = window - {one.external_id for one in found.values()}
-    keys = {key for external_id, key in likenesses.items() if external_id not in found}
+    named = {one: found[one] for one in asked.titles if one in found}
+    lost = window - {one.external_id for one in named.values()}
     return Recalled(
-        known=found,
-        window=window,
-        lost=await known(tx, portal, lost, since),
-        alike=await alike(tx, portal, keys),
+        known=named, window=window, lost={one: found[one] for one in lost if one in found}, alike=alike
     )
 
 
@@ -87,12 +112,15 @@ async def checks(
     return [_remembered(row) for row in rows]
 
 
-async def listed(tx: Transaction, portal: str, source: str | None = None) -> frozenset[str]:
-    """The ids that a source, or any, listed when it last changed."""
-    query = select(windows.c.ids).where(windows.c.portal == portal)
-    if source is not None:
-        query = query.where(windows.c.source == source)
-    return frozenset(one for ids in (await tx.execute(query)).scalars() for one in ids)
+async def listed(tx: Transaction, portal: str) -> frozenset[str]:
+    """The ids that any source listed when it last changed."""
+    rows = await tx.execute(select(windows.c.ids).where(windows.c.portal == portal))
+    return frozenset(one for ids in rows.scalars() for one in ids)
+
+
+async def _windows(tx: Transaction, portal: str, sources: Collection[str]) -> Mapping[str, frozenset[str]]:
+    rows = await tx.execute(_by_source(), {"portal": portal, "sources": list(sources)})
+    return dict.fromkeys(sources, frozenset[str]()) | {row.source: frozenset(row.ids) for row in rows}
 
 
 async def missing(tx: Transaction, portal: str, since: datetime) -> frozenset[str]:
@@ -102,6 +130,14 @@ async def missing(tx: Transaction, portal: str, since: datetime) -> frozenset[st
 
 
 # Each is written once: writing one costs more than asking it.
+
+
+@cache
+def _by_source() -> Select[Any]:
+    here = (windows.c.portal == bindparam("portal")) & windows.c.source.in_(
+        bindparam("sources", expanding=True)
+    )
+    return select(windows.c.source, windows.c.ids).where(here)
 
 
 @cache
@@ -166,7 +202,6 @@ def _portions(values: Collection[str]) -> Iterable[list[str]]:
 
 
 def _known(row: Any) -> Known:
-    urgent, moment = shapes.pressing(row.gist)
     return Known(
         external_id=row.external_id,
         told=row.told,
@@ -182,8 +217,8 @@ def _known(row: Any) -> Known:
         gone_at=row.gone_at,
         check_at=row.check_at,
         edits=row.edits,
-        urgent=urgent,
-        moment=moment,
+        urgent=row.urgency == Urgency.KHAN,
+        moment=datetime.fromisoformat(row.moment) if row.moment else None,
     )
 
 

@@ -48,12 +48,6 @@ def gist_from_json(kept: Mapping[str, Any]) -> Gist:
     )
 
 
-def pressing(kept: Mapping[str, Any]) -> tuple[bool, datetime | None]:
-    """Of the gist that `gist_to_json` wrote: whether it is urgent, and its moment."""
-    moment = kept.get("moment")
-    return kept.get("urgency") == Urgency.KHAN, datetime.fromisoformat(moment) if moment else None
-
-
 def files_to_json(files: Sequence[Attachment]) -> list[dict[str, Any]]:
     """Attachments as JSON."""
     return [{"name": f.name, "url": f.url, "media_type": f.media_type, "size": f.size} for f in files]

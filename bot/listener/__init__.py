@@ -17,7 +17,6 @@ from bot.courier.allowance import Allowance, Unlimited
 from bot.courier.pacing import Pacer
 from bot.courier.replying import Replies
 from bot.listener.gathering import awaits_remark, gather, open_menu, overtaken
-from bot.listener.grouping import Grouped
 from bot.listener.known import Known
 from bot.listener.late import overruled, said_before, timed
 from bot.listener.leading import Leaders
@@ -29,6 +28,7 @@ from bot.messages import Answer, Chose, Incoming, Left, Message, Returned, Said
 from bot.wording import both
 from storage import choices, citizens, heard, presence
 from storage.database import Database, Transaction
+from storage.grouping import Grouped
 from storage.records import Citizen
 
 log = logging.getLogger(__name__)

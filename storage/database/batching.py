@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
+from sqlalchemy import Row
+
 from storage.database import Transaction
 
 
@@ -32,17 +34,29 @@ class Batch:
         over = f"given({names}) AS {first}(SELECT {here} FROM json_each(?) AS one)"  # noqa: S608
         self._sqlite = statement.format(given=over, value="?")
 
-    async def __call__(self, tx: Transaction, rows: Sequence[Sequence[Any]], *values: Any) -> None:
-        """Run it over the rows, each with an entry a column; `values` are those marked, behind `{given}`, in order."""
-        if rows:
-            statement = self._sqlite if tx.is_sqlite else self._postgresql
-            await tx.connection.exec_driver_sql(statement, (json.dumps(rows), *values))
+    async def __call__(
+        self, tx: Transaction, rows: Sequence[Sequence[Any]], *values: Any
+    ) -> Sequence[Row[Any]]:
+        """Run it over the rows, each with an entry a column; `values` are those marked, behind `{given}`, in order.
+
+        Gives back what it returns, in no order.
+        """
+        if not rows:
+            return ()
+        statement = self._sqlite if tx.is_sqlite else self._postgresql
+        told = await tx.connection.exec_driver_sql(statement, (json.dumps(rows), *values))
+        return told.all() if told.returns_rows else ()
 
 
 @lru_cache(maxsize=64)  # of a batch most are the same
 def written(moment: datetime | None, *, zone: bool) -> str | None:
-    """A moment as text: as `UTCDateTime` writes it on SQLite, with its zone (`zone`) on PostgreSQL."""
+    """A moment as text: as `UTCDateTime` writes it on SQLite, with its zone (`zone`) on PostgreSQL.
+
+    Raises ValueError for a naive time, as `UTCDateTime` does.
+    """
     if moment is None:
         return None
+    if moment.tzinfo is None:
+        raise ValueError(f"{moment!r} has no time zone; every stored moment needs one")
     utc = moment.astimezone(UTC)
     return (utc if zone else utc.replace(tzinfo=None)).isoformat(" ", "microseconds")

@@ -132,7 +132,7 @@ async def stocked(database: Database, people: int) -> Story:
         version=Version(title="T"),
     )
     found = Finding(verdict=Verdict.BACKLOG, article=article, told="")
-    await ArticleLog(database, "conco").record([found], Visit(source="s", looked_at=NOW))
+    await ArticleLog(database, "conco").record(Visit(source="s", looked_at=NOW), [found])
     async with database.transaction() as tx:
         for chat in range(people):
             address = Address(Messenger.TELEGRAM, str(chat))

@@ -163,4 +163,4 @@ async def recorded(town: Town, verdict: Verdict) -> None:
         story = await articles.story(tx, ArticleId(2))
     assert story
     finding = Finding(verdict=verdict, article=story.article, told="")
-    await ArticleLog(town.database, "conco").record([finding], Visit(source="other", looked_at=town.clock()))
+    await ArticleLog(town.database, "conco").record(Visit(source="other", looked_at=town.clock()), [finding])

@@ -155,7 +155,7 @@ class Village:
             gist=Gist(**({"summary": "Tóm tắt.", "origin": "lead"} | gist)),  # type: ignore[arg-type]
         )
         found = Finding(verdict=verdict, told=title, article=article)
-        await ArticleLog(self.database, "conco").record([found], Visit(source="tin", looked_at=self.clock()))
+        await ArticleLog(self.database, "conco").record(Visit(source="tin", looked_at=self.clock()), [found])
         async with self.database.reading() as tx:
             query = newest().where(tables.articles.c.external_id == article.external_id)
             story = shapes.story((await tx.execute(query)).one())

@@ -1,5 +1,6 @@
 """What the watcher's memory promises."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -16,7 +17,7 @@ async def test_a_visit_comes_back_as_it_was_left(database: Database, clock: Cloc
     log = ArticleLog(database, "conco")
     visit = Visit(source="tin-tuc", etag='"a"', body_hash="ff", looked_at=clock(), failures=2, reason="404")
 
-    await log.record([], visit)
+    await log.record(visit)
 
     assert await log.visit("tin-tuc") == visit
     assert await log.visit("khac") == Visit(source="khac")
@@ -85,7 +86,7 @@ async def test_sources_that_are_due_are_taken_by_one_process_at_a_time(database:
     assert set(await log.claim(both, now=NOW + LOOKING)) == set(both), "whoever took them died"
 
     due = NOW + timedelta(minutes=2)
-    await log.visited([Visit(source=name, looked_at=NOW, due=due) for name in both])
+    await asyncio.gather(*(log.record(Visit(source=name, looked_at=NOW, due=due)) for name in both))
     assert await log.claim(both, now=NOW) == {}, "not due"
     assert await log.due([*both, "moi"]) == dict.fromkeys(both, due)
     assert set(await log.claim(both, now=due)) == set(both)
@@ -96,7 +97,7 @@ async def test_a_claim_says_whose_pages_are_due_to_be_read_again(database: Datab
     log, both = ArticleLog(database, "conco"), ["tin-tuc", "lich"]
 
     soon = await log.claim(both, now=clock())
-    await log.visited([turn.visit for turn in soon.values()])
+    await asyncio.gather(*(log.record(turn.visit) for turn in soon.values()))
     later = await log.claim(both, now=clock() + timedelta(minutes=5))
 
     assert [name for name, turn in soon.items() if turn.recheck] == []

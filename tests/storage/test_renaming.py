@@ -33,8 +33,8 @@ async def sources_of(database: Database) -> dict[str, str]:
 
 async def test_visit_window_and_articles_get_the_new_name(database: Database) -> None:
     log = ArticleLog(database, "conco")
-    await log.record([finding(1)], looked("cu"), (), frozenset({"news_1"}))
-    await log.record([finding(2)], looked("khac", ALL), (), frozenset({"news_2"}))
+    await log.record(looked("cu"), [finding(1)], (), frozenset({"news_1"}))
+    await log.record(looked("khac", ALL), [finding(2)], (), frozenset({"news_2"}))
 
     now = [source("moi", RSS), source("khac", ALL)]
     assert await log.adopt(now) == {"cu": "moi"}
@@ -49,8 +49,8 @@ async def test_visit_window_and_articles_get_the_new_name(database: Database) ->
 
 async def test_a_first_look_that_failed_meanwhile_does_not_count(database: Database) -> None:
     log = ArticleLog(database, "conco")
-    await log.record([finding(1)], looked("cu"), (), frozenset({"news_1"}))
-    await log.visited([Visit(source="moi", failures=2, reason="answered 503", due=NOW)])
+    await log.record(looked("cu"), [finding(1)], (), frozenset({"news_1"}))
+    await log.record(Visit(source="moi", failures=2, reason="answered 503", due=NOW))
 
     await log.adopt([source("moi", RSS)])
 
@@ -61,9 +61,9 @@ async def test_one_that_looked_for_itself_keeps_its_own_visit_and_gets_the_artic
     database: Database,
 ) -> None:
     log = ArticleLog(database, "conco")
-    await log.record([finding(1)], looked("cu"), (), frozenset({"news_1"}))
+    await log.record(looked("cu"), [finding(1)], (), frozenset({"news_1"}))
     own = looked("moi")
-    await log.record([finding(2)], own, (), frozenset({"news_2"}))
+    await log.record(own, [finding(2)], (), frozenset({"news_2"}))
 
     await log.adopt([source("moi", RSS)])
 
@@ -74,9 +74,9 @@ async def test_one_that_looked_for_itself_keeps_its_own_visit_and_gets_the_artic
 
 async def test_of_two_that_became_one_the_last_good_visit_goes_on(database: Database) -> None:
     log = ArticleLog(database, "conco")
-    await log.record([finding(1)], looked("a"), (), frozenset({"news_1"}))
+    await log.record(looked("a"), [finding(1)], (), frozenset({"news_1"}))
     later = replace(looked("b", ALL), good_at=NOW + timedelta(hours=1))
-    await log.record([finding(2)], later, (), frozenset({"news_2"}))
+    await log.record(later, [finding(2)], (), frozenset({"news_2"}))
 
     await log.adopt([source("tin", ALL, RSS)])
 
@@ -86,8 +86,8 @@ async def test_of_two_that_became_one_the_last_good_visit_goes_on(database: Data
 
 async def test_what_a_removed_source_told_belongs_to_one_that_lists_it_too(database: Database) -> None:
     log = ArticleLog(database, "conco")
-    await log.record([finding(1), finding(2)], looked("cu"), (), frozenset({"news_1", "news_2"}))
-    await log.record([], looked("tat-ca", ALL), (), frozenset({"news_1"}))
+    await log.record(looked("cu"), [finding(1), finding(2)], (), frozenset({"news_1", "news_2"}))
+    await log.record(looked("tat-ca", ALL), [], (), frozenset({"news_1"}))
 
     assert await log.adopt([source("tat-ca", ALL)]) == {}
 

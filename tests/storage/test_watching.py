@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from feeds.article import Attachment
 from feeds.formats.counters import Counters
-from feeds.likeness import likeness_key
 from feeds.visits import Finding, Known, Sighting, Verdict, Visit
 from storage import articles
 from storage.articles import ArticleLog
@@ -19,7 +18,7 @@ from tests.storage.values import finding, published
 
 async def waiting(database: Database) -> list[tuple[str, Verdict]]:
     async with database.reading() as tx:
-        found = await articles.unannounced(tx, 50)
+        found = await articles.unannounced(tx, 100)
     return [(story.article.external_id, verdict) for story, verdict in found]
 
 
@@ -27,14 +26,31 @@ async def remembered(log: ArticleLog, clock: Clock, *ids: str) -> dict[str, Know
     return dict((await log.recall("khac", dict.fromkeys(ids, ""), clock())).known)
 
 
-async def test_two_that_look_at_once_keep_each_finding_once(database: Database, clock: Clock) -> None:
+async def test_looks_of_many_processes_keep_each_finding_once(database: Database, clock: Clock) -> None:
+    found = [finding(number) for number in range(70)]
+    logs = [ArticleLog(database, "conco") for _ in range(2)]
+    visits = [Visit(source=name, looked_at=clock()) for name in ("tin-tuc", "thong-bao", "lich")]
+
+    await asyncio.gather(*(log.record(visit, found) for log in logs for visit in visits))
+
+    assert sorted(await waiting(database)) == sorted((f"news_{n}", Verdict.NEWS) for n in range(70))
+    assert [await logs[1].visit(visit.source) for visit in visits] == visits
+
+
+async def test_a_look_that_cannot_be_kept_is_no_other_looks_trouble(database: Database, clock: Clock) -> None:
     log = ArticleLog(database, "conco")
-    found = [finding(number) for number in range(20)]
-    visit = Visit(source="tin-tuc", looked_at=clock())
+    broken = replace(finding(2), check_at=clock().replace(tzinfo=None))
 
-    await asyncio.gather(log.record(found, visit), log.record(found[::-1], visit))
+    said = await asyncio.gather(
+        *(
+            log.record(Visit(source=str(one), looked_at=clock()), [one])
+            for one in (finding(1), broken, finding(3))
+        ),
+        return_exceptions=True,
+    )
 
-    assert sorted(await waiting(database)) == sorted((f"news_{n}", Verdict.NEWS) for n in range(20))
+    assert [type(one) for one in said] == [type(None), ValueError, type(None)]
+    assert [name for name, _ in await waiting(database)] == ["news_1", "news_3"]
 
 
 async def test_news_found_twice_in_other_words_is_one_news_and_a_change(
@@ -52,7 +68,7 @@ async def test_a_further_id_leads_to_the_article(database: Database, clock: Cloc
     sighting = Sighting(known=replace(known, link="https://moi.example/1"), alias="tin_1001")
     visit = Visit(source="tin-tuc", looked_at=clock())
 
-    await log.record([], visit, [sighting, sighting], frozenset({"news_1"}))
+    await log.record(visit, [], [sighting, sighting], frozenset({"news_1"}))
 
     again = await remembered(log, clock, "tin_1001", "tin_2")
     assert {asked: one.external_id for asked, one in again.items()} == {"tin_1001": "news_1"}
@@ -66,11 +82,11 @@ async def test_a_further_id_leads_to_the_article(database: Database, clock: Cloc
 async def test_alike_are_those_of_the_same_title(database: Database, clock: Clock) -> None:
     await published(database, finding(1), finding(2, title="Khác"), now=clock())
 
-    log, key = ArticleLog(database, "conco"), likeness_key("TAU NGHI")
-    found = await log.recall("tin-tuc", {"tin_9": key}, clock())
+    log, title = ArticleLog(database, "conco"), "TAU NGHI"
+    found = await log.recall("tin-tuc", {"tin_9": title}, clock())
 
     [[one]] = found.alike.values()
-    assert (await log.recall("tin-tuc", {"news_1": key}, clock())).alike == {}, "it is known"
+    assert (await log.recall("tin-tuc", {"news_1": title}, clock())).alike == {}, "it is known"
     assert (one.known.external_id, one.version.body) == ("news_1", "Thân bài 1")
 
 
@@ -85,7 +101,7 @@ async def test_pages_to_read_again(database: Database, clock: Clock) -> None:
 async def test_a_page_that_is_gone_makes_its_sources_tell_all_again(database: Database, clock: Clock) -> None:
     log = ArticleLog(database, "conco")
     visit = Visit(source="tin-tuc", looked_at=clock(), body_hash="ff", etag="e")
-    await log.record([finding(1)], visit, (), frozenset({"news_1"}))
+    await log.record(visit, [finding(1)], (), frozenset({"news_1"}))
     known = (await remembered(log, clock, "news_1"))["news_1"]
 
     await log.amend("tin-tuc", [], [Sighting(known=replace(known, gone_at=clock()))], now=clock())

@@ -37,7 +37,7 @@ def finding(number: int, *, title: str = "Tàu nghỉ", verdict: Verdict = Verdi
 
 async def published(database: Database, *findings: Finding, now: datetime) -> list[Story]:
     """Record findings and give them back as stories, newest first."""
-    await ArticleLog(database, "conco").record(findings, Visit(source="tin-tuc", looked_at=now))
+    await ArticleLog(database, "conco").record(Visit(source="tin-tuc", looked_at=now), findings)
     async with database.reading() as tx:
         return await articles.latest(tx, limit=100)
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.listener.grouping import Grouped
+from storage.grouping import Grouped
 
 
 class Work:
@@ -34,6 +34,17 @@ async def test_who_waits_for_a_run_shares_the_next_one() -> None:
     assert await asyncio.gather(*tasks) == [[2], [4, 6], [8]]
     assert sorted(number for run in work.runs for number in run) == [1, 2, 3, 4]
     assert len(work.runs) < 3
+
+
+async def test_more_than_fit_into_one_run_wait_for_the_next() -> None:
+    work = Work()
+    grouped = Grouped(work, most=2)
+    tasks = [asyncio.create_task(grouped([number])) for number in range(1, 8)]
+    work.go.set()
+
+    assert await asyncio.gather(*tasks) == [[2 * number] for number in range(1, 8)]
+    assert max(map(len, work.runs)) == 2
+    assert sum(map(len, work.runs)) == 7
 
 
 async def test_a_fault_is_told_to_those_who_were_in_that_run() -> None:

@@ -1,4 +1,4 @@
-"""Many who come at the same time share one piece of work: presses pushed one by one are committed in groups."""
+"""Many who come at the same time share one piece of work: presses and looks are committed in groups."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -10,13 +10,14 @@ R = TypeVar("R")
 
 
 class Grouped(Generic[T, R]):
-    """Runs `work` over the items of everybody who waits for the run before to end; each gets the results of theirs.
+    """Runs `work` over the items of all (`most` at once) who wait for the run before to end; each gets their results.
 
     `work` gives one result an item. What it raises is raised for everybody who was in that run.
     """
 
-    def __init__(self, work: Callable[[Sequence[T]], Awaitable[list[R]]]) -> None:
+    def __init__(self, work: Callable[[Sequence[T]], Awaitable[list[R]]], *, most: int | None = None) -> None:
         self._work = work
+        self._most = most
         self._waiting: list[tuple[Sequence[T], asyncio.Future[list[R]]]] = []
         self._running = asyncio.Lock()
 
@@ -24,13 +25,14 @@ class Grouped(Generic[T, R]):
         mine: asyncio.Future[list[R]] = asyncio.get_running_loop().create_future()
         self._waiting.append((items, mine))
         async with self._running:
-            if self._waiting:
+            while self._waiting and not mine.done():
                 await asyncio.wait({self._start()})
         return await mine
 
     def _start(self) -> "asyncio.Task[list[R]]":
         """The run goes on and tells everybody, whoever began it and was cancelled since."""
-        group, self._waiting = self._waiting, []
+        most = self._most or len(self._waiting)
+        group, self._waiting = self._waiting[:most], self._waiting[most:]
         running = asyncio.get_running_loop().create_task(
             self._run([item for items, _ in group for item in items])
         )
