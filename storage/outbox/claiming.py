@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from itertools import compress
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, or_, select, text, tuple_, update
+from sqlalchemy import Executable, and_, bindparam, or_, select, text, tuple_, update
 
 from storage.database import Transaction
 from storage.database.batching import Batch, written
@@ -34,10 +34,25 @@ _AFTER = """AND NOT EXISTS (
     AND (announcements.id = :redrawn OR (announcements.article_id = :subject AND announcements.manner = 'send'))
 )
 """
-_TAKEN = {"announcement": "bigint", "citizen": "bigint"}
+_SHAPE = {"announcement": "bigint", "citizen": "bigint"}
 _WHICH = "WHERE (announcement_id, citizen_id) IN (SELECT announcement, citizen FROM given)"
-_LEASE = Batch(f"WITH {{given}} UPDATE deliveries SET lease_until = {{value}} {_WHICH}", _TAKEN)  # noqa: S608
-_REPEAT = Batch(f"WITH {{given}} UPDATE deliveries SET state = 'unknown' {_WHICH}", _TAKEN)  # noqa: S608
+_LEASE = Batch(f"WITH {{given}} UPDATE deliveries SET lease_until = {{value}} {_WHICH}", _SHAPE)  # noqa: S608
+_REPEAT = Batch(f"WITH {{given}} UPDATE deliveries SET state = 'unknown' {_WHICH}", _SHAPE)  # noqa: S608
+
+
+class _Taken(NamedTuple):
+    """A row of `_HEAD` and its lane. A column asked of an SQLAlchemy row by its name costs as much as a whole tuple."""
+
+    lane: Lane
+    citizen: CitizenId
+    state: str
+    silent: bool
+    attempts: int
+    expires_at: datetime
+    lease_until: object
+    chat: bytes
+    language: str
+    thread: str
 
 
 async def claim(
@@ -56,7 +71,7 @@ async def claim(
     `turn` counts the claims, so that among many equals each is first in its turn. With `above` only what is more
     urgent than that kind is taken. Nothing is due while the messenger asked for a pause.
     """
-    taken: list[tuple[Lane, Any]] = []
+    taken: list[_Taken] = []
     for lane, most in lanes.turns(await lanes.due(tx, messenger, now=now, above=above), turn):
         if room := limit - len(taken):
             taken += await _head(tx, messenger, lane, now=now, room=most(room))
@@ -64,37 +79,34 @@ async def claim(
     targets = await _targets(tx, taken)
     return [
         Due(
-            announcement=lane.announcement,
-            citizen=CitizenId(row.citizen_id),
-            address=Address(messenger, tx.keys.open(row.chat)),
-            language=row.language,
-            attempts=row.attempts,
-            repeat=row.state == DeliveryState.UNKNOWN or row.lease_until is not None,
-            expires_at=row.expires_at,
-            silent=bool(row.silent),
-            thread=row.thread,
-            target=targets.get((lane.announcement.id, row.citizen_id)),
-            version=lane.newest,
+            announcement=one.lane.announcement,
+            citizen=one.citizen,
+            address=Address(messenger, tx.keys.open(one.chat)),
+            language=one.language,
+            attempts=one.attempts,
+            repeat=one.state == DeliveryState.UNKNOWN or one.lease_until is not None,
+            expires_at=one.expires_at,
+            silent=bool(one.silent),
+            thread=one.thread,
+            target=targets.get((one.lane.announcement.id, one.citizen)),
+            version=one.lane.newest,
         )
-        for lane, row in taken
+        for one in taken
     ]
 
 
-async def _lease(tx: Transaction, taken: Sequence[tuple[Lane, Any]], *, until: datetime) -> None:
+async def _lease(tx: Transaction, taken: Sequence[_Taken], *, until: datetime) -> None:
     """Apart from what was leased before no state is written: it would move rows in every index of states."""
-    mine = [(lane.announcement.id, row.citizen_id) for lane, row in taken]
+    mine = [(one.lane.announcement.id, one.citizen) for one in taken]
     await _LEASE(tx, mine, written(until, zone=not tx.is_sqlite))
-    before = (row.lease_until is not None for _, row in taken)
-    await _REPEAT(tx, list(compress(mine, before)))
+    before = [(one.lane.announcement.id, one.citizen) for one in taken if one.lease_until is not None]
+    await _REPEAT(tx, before)
 
 
 async def _head(
     tx: Transaction, messenger: Messenger, lane: Lane, *, now: datetime, room: int
-) -> list[tuple[Lane, Any]]:
+) -> list[_Taken]:
     follows = lane.announcement.manner != Manner.SEND
-    query = _HEAD.format(after=_AFTER if follows else "")
-    query = query if tx.is_sqlite else f"{query} FOR UPDATE OF deliveries SKIP LOCKED"
-    typed = text(query).bindparams(bindparam("now", type_=UTCDateTime())).columns(expires_at=UTCDateTime())
     values: dict[str, Any] = {
         "messenger": messenger,
         "announcement": lane.announcement.id,
@@ -103,7 +115,15 @@ async def _head(
     }
     if follows:
         values |= {"subject": _subject(lane.announcement), "redrawn": redrawn(lane.announcement.about)}
-    return [(lane, row) for row in await tx.execute(typed, values)]
+    rows = await tx.execute(_head_query(follows=follows, sqlite=tx.is_sqlite), values)
+    return [_Taken._make((lane, *row)) for row in rows]
+
+
+@cache
+def _head_query(*, follows: bool, sqlite: bool) -> Executable:
+    query = _HEAD.format(after=_AFTER if follows else "")
+    query = query if sqlite else f"{query} FOR UPDATE OF deliveries SKIP LOCKED"
+    return text(query).bindparams(bindparam("now", type_=UTCDateTime())).columns(expires_at=UTCDateTime())
 
 
 async def recover(tx: Transaction, messenger: Messenger, *, now: datetime) -> int:
@@ -118,9 +138,9 @@ async def recover(tx: Transaction, messenger: Messenger, *, now: datetime) -> in
     return (await tx.execute(update(deliveries).where(key.in_(free)).values(lease_until=now))).rowcount
 
 
-async def _targets(tx: Transaction, taken: Sequence[tuple[Lane, Any]]) -> dict[tuple[int, int], str]:
+async def _targets(tx: Transaction, taken: Sequence[_Taken]) -> dict[tuple[int, int], str]:
     """The message that each is about, by (announcement, citizen): the newest of the article, or the very one named."""
-    follow = [(lane.announcement, row) for lane, row in taken if lane.announcement.manner != Manner.SEND]
+    follow = [(one.lane.announcement, one.citizen) for one in taken if one.lane.announcement.manner != Manner.SEND]
     if not follow:
         return {}
     subjects = {_subject(told) for told, _ in follow} - {None}
@@ -131,7 +151,7 @@ async def _targets(tx: Transaction, taken: Sequence[tuple[Lane, Any]]) -> dict[t
         )
         .join(announcements, announcements.c.id == deliveries.c.announcement_id)
         .where(or_(and_(announcements.c.article_id.in_(subjects), BEARS), announcements.c.id.in_(named)))
-        .where(deliveries.c.citizen_id.in_({row.citizen_id for _, row in follow}))
+        .where(deliveries.c.citizen_id.in_({citizen for _, citizen in follow}))
         .where(deliveries.c.message_ref.is_not(None))
         .order_by(deliveries.c.announcement_id)
     )
@@ -141,7 +161,7 @@ async def _targets(tx: Transaction, taken: Sequence[tuple[Lane, Any]]) -> dict[t
             bearing["announcement", one.id, one.citizen_id] = one.message_ref
         else:
             bearing["article", one.article_id, one.citizen_id] = one.message_ref
-    found = {(told.id, row.citizen_id): bearing.get((*_key(told), row.citizen_id)) for told, row in follow}
+    found = {(told.id, citizen): bearing.get((*_key(told), citizen)) for told, citizen in follow}
     return {which: ref for which, ref in found.items() if ref is not None}
 
 
