@@ -85,8 +85,10 @@ class Courier:
 
     async def round(self) -> int:
         """Settle what was answered and claim what there is room for, then send for a moment; how much is going on."""
-        await self._settle_and_claim()
-        if not self._stopping.is_set():
+        if self._stopping.is_set():
+            await self._settle_and_claim()
+        else:
+            await self._sender.send_during(self._settle_and_claim())
             await self._sender.send(LINGER, enough=self._batch // 2 if self._more else -1)
         return self._sender.busy + len(self._sender.settled)
 

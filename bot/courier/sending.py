@@ -2,10 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from bot.channels import Channel
 from bot.courier.allowance import Allowance, Unlimited, within
@@ -78,11 +79,28 @@ class Sender:
             self._stirred.clear()
             pause = min(pause, seconds)
             seconds -= pause
-            try:
-                async with asyncio.timeout(pause):
-                    await self._stirred.wait()
-            except TimeoutError:
-                continue
+            await self._stir(pause)
+
+    async def send_during(self, work: Coroutine[Any, Any, None]) -> None:
+        """Send what may leave while something else is done: a place in the window that waits for a disk is lost."""
+        at_work = asyncio.create_task(work)
+        at_work.add_done_callback(lambda _: self._stirred.set())
+        try:
+            while not at_work.done():
+                self._stirred.clear()
+                await self._stir(await self._send_what_may_leave())
+        finally:
+            at_work.cancel()  # where we are cancelled; else it is done
+            await asyncio.wait({at_work})
+        at_work.result()
+
+    async def _stir(self, seconds: float) -> None:
+        """Wait until something ended, at most so long."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._stirred.wait()
+        except TimeoutError:
+            return
 
     async def finish(self, seconds: float) -> None:
         """Nothing new leaves; what is under way gets so long, then counts as unanswered."""

@@ -15,7 +15,7 @@ from storage.database import Database
 from storage.keys import Keys
 from storage.migrate import migrate
 from storage.outbox import announcements, claiming, deliveries
-from storage.outbox.owed import DeliveryState, Draft, Followers, Kind, Settlement, Slot
+from storage.outbox.owed import DeliveryState, Draft, Due, Followers, Kind, Settlement, Slot
 from storage.records import Address, ArticleId, Messenger, Story, VersionId
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
@@ -72,42 +72,48 @@ class Office:
         self.bare.execute("COMMIT")
 
     async def send(self, many: int, batch: int) -> None:
-        for _ in range(many // batch):
+        """As the courier does: what became of one batch is written in the transaction that claims the next."""
+        sent: list[Settlement] = []
+        for left in range(many // batch, -1, -1):
             async with self.database.transaction() as tx:
-                due = await claiming.claim(tx, Messenger.TELEGRAM, now=NOW, lease=LEASE, limit=batch)
-            done = [
-                Settlement(
-                    announcement=one.announcement.id,
-                    citizen=one.citizen,
-                    state=DeliveryState.SENT,
-                    attempts=0,
-                    message_ref="1",
+                await deliveries.settle(tx, sent, now=NOW)
+                due = (
+                    await claiming.claim(tx, Messenger.TELEGRAM, now=NOW, lease=LEASE, limit=batch)
+                    if left
+                    else []
                 )
-                for one in due
-            ]
-            async with self.database.transaction() as tx:
-                await deliveries.settle(tx, done, now=NOW)
+            sent = [_sent(one) for one in due]
 
     def send_bare(self, many: int, batch: int) -> None:
         now, lease = _text(NOW), _text(NOW + LEASE)
         which = "WHERE announcement_id = ? AND citizen_id = ?"
-        for _ in range(many // batch):
-            self.bare.execute("BEGIN IMMEDIATE")
-            due = [(row[0], row[1]) for row in self.bare.execute(_DUE, (now, now, batch)).fetchall()]
-            leases = [(lease, *one) for one in due]
-            self.bare.executemany(f"UPDATE deliveries SET lease_until = ? {which}", leases)
-            self.bare.execute("COMMIT")
+        due: list[tuple[int, int]] = []
+        for left in range(many // batch, -1, -1):
             self.bare.execute("BEGIN IMMEDIATE")
             self.bare.executemany(
                 "UPDATE deliveries SET state = 'sent', message_ref = '1', not_before = NULL, lease_until = NULL, "
                 f"settled_at = ? {which}",
                 [(now, *one) for one in due],
             )
+            rows = self.bare.execute(_DUE, (now, now, batch)).fetchall() if left else []
+            due = [(row[0], row[1]) for row in rows]
+            leases = [(lease, *one) for one in due]
+            self.bare.executemany(f"UPDATE deliveries SET lease_until = ? {which}", leases)
             self.bare.execute("COMMIT")
 
     async def close(self) -> None:
         self.bare.close()
         await self.database.close()
+
+
+def _sent(due: Due) -> Settlement:
+    return Settlement(
+        announcement=due.announcement.id,
+        citizen=due.citizen,
+        state=DeliveryState.SENT,
+        attempts=0,
+        message_ref="1",
+    )
 
 
 async def prepared(folder: Path, people: int) -> Office:

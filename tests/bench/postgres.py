@@ -66,12 +66,11 @@ def compared() -> Iterator[tuple[str, list[tuple[float, float]], str, str]]:
 
 
 def _send(bare: "psycopg.Connection[Any]", now: datetime) -> None:
-    for _ in range(CLAIMED // BATCH):
-        with bare.cursor() as cursor:
-            due = cursor.execute(_DUE, (now, now, BATCH)).fetchall()
-            leases = [(now + LEASE, *row[:2]) for row in due]
-            cursor.executemany(f"UPDATE deliveries SET lease_until = %s {_WHICH}", leases)
-        bare.commit()
+    due: list[Any] = []
+    for left in range(CLAIMED // BATCH, -1, -1):
         with bare.cursor() as cursor:
             cursor.executemany(_SENT, [(now, *row[:2]) for row in due])
+            due = cursor.execute(_DUE, (now, now, BATCH)).fetchall() if left else []
+            leases = [(now + LEASE, *row[:2]) for row in due]
+            cursor.executemany(f"UPDATE deliveries SET lease_until = %s {_WHICH}", leases)
         bare.commit()
