@@ -16,8 +16,9 @@ from bot.courier.doubt import Doubt
 from bot.courier.line import Ready
 from bot.courier.manners import Render, steps
 from bot.courier.pacing import Pacer
-from bot.courier.retry import closed, settle
+from bot.courier.retry import LONGEST_WAIT, closed, settle
 from bot.courier.sending import Sender
+from bot.courier.setback import Setback
 from bot.loops import attempt
 from bot.messages import Failed
 from storage import citizens
@@ -64,6 +65,8 @@ class Courier:
         self._channel = channel
         self._render = render
         self._clock = clock
+        self._monotonic = monotonic
+        self._setback = Setback()
         self._stopping = stopping
         self._may_send = may_send
         self._batch = batch
@@ -115,6 +118,8 @@ class Courier:
             if self._doubt:
                 await self._doubt.keep(tx)
             claimed = await self._claim(tx) if claims else []
+        if claims:
+            self._setback.mended()
         if self._doubt:
             self._doubt.kept()
         if self._sender.pause_until == until:  # else it was asked for while we wrote
@@ -153,6 +158,9 @@ class Courier:
             orphaned = now if self._database.is_sqlite else now + HAND_OVER
             await claiming.recover(tx, messenger, now=orphaned)
             self._recovered = True
+        self._setback.look(now, self._monotonic())
+        if self._setback.by:
+            await deliveries.hurry(tx, messenger, now=now, until=now + self._setback.by + LONGEST_WAIT)
         self._turn += 1
         claim = partial(claiming.claim, tx, messenger, now=now, lease=LEASE, turn=self._turn)
         room = self._batch - len(self._sender.line)

@@ -22,7 +22,7 @@ SELECT deliveries.citizen_id, deliveries.state, silent, attempts, deliveries.exp
 thread
 FROM deliveries JOIN citizens ON citizens.id = deliveries.citizen_id
 WHERE deliveries.messenger = :messenger AND deliveries.announcement_id = :announcement
-AND deliveries.state IN ('owed', 'unknown') AND not_before IS NOT NULL AND not_before <= :now
+AND deliveries.state IN ('owed', 'unknown') AND not_before IS NOT NULL AND not_before <= :due
 AND (lease_until IS NULL OR lease_until <= :now)
 {after}ORDER BY not_before LIMIT :room
 """
@@ -111,6 +111,7 @@ async def _head(
         "messenger": messenger,
         "announcement": lane.announcement.id,
         "now": now,
+        "due": max(now, lane.announcement.created_at),
         "room": room,
     }
     if follows:
@@ -123,7 +124,8 @@ async def _head(
 def _head_query(*, follows: bool, sqlite: bool) -> Executable:
     query = _HEAD.format(after=_AFTER if follows else "")
     query = query if sqlite else f"{query} FOR UPDATE OF deliveries SKIP LOCKED"
-    return text(query).bindparams(bindparam("now", type_=UTCDateTime())).columns(expires_at=UTCDateTime())
+    moments = (bindparam(name, type_=UTCDateTime()) for name in ("now", "due"))
+    return text(query).bindparams(*moments).columns(expires_at=UTCDateTime())
 
 
 async def recover(tx: Transaction, messenger: Messenger, *, now: datetime) -> int:
@@ -140,7 +142,9 @@ async def recover(tx: Transaction, messenger: Messenger, *, now: datetime) -> in
 
 async def _targets(tx: Transaction, taken: Sequence[_Taken]) -> dict[tuple[int, int], str]:
     """The message that each is about, by (announcement, citizen): the newest of the article, or the very one named."""
-    follow = [(one.lane.announcement, one.citizen) for one in taken if one.lane.announcement.manner != Manner.SEND]
+    follow = [
+        (one.lane.announcement, one.citizen) for one in taken if one.lane.announcement.manner != Manner.SEND
+    ]
     if not follow:
         return {}
     subjects = {_subject(told) for told, _ in follow} - {None}

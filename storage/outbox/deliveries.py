@@ -83,6 +83,16 @@ async def pause(tx: Transaction, messenger: Messenger, *, until: datetime, now: 
     await tx.execute(known)
 
 
+async def hurry(tx: Transaction, messenger: Messenger, *, now: datetime, until: datetime) -> int:
+    """The clock was put back: what waits until then for another try is due now; returns how much.
+
+    What was never tried has no reason and keeps its hour: a quiet night ends when the clock says so.
+    """
+    waits = and_(OPEN, deliveries.c.messenger == messenger, deliveries.c.reason != "")
+    mine = and_(waits, deliveries.c.lease_until.is_(None), deliveries.c.not_before.between(now, until))
+    return (await tx.execute(update(deliveries).where(mine).values(not_before=now))).rowcount
+
+
 async def expire(tx: Transaction, now: datetime) -> int:
     """Stale news dies in silence; returns how many deliveries did. What is under way is left to its courier."""
     idle = or_(deliveries.c.lease_until.is_(None), deliveries.c.lease_until <= now)

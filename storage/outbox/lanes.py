@@ -30,13 +30,14 @@ WITH RECURSIVE lane(id) AS (
 )
 """  # noqa: S608  # constants of this file
 _NOW = bindparam("now", type_=UTCDateTime())
-# A pause holds only while the clock stands after the moment it was asked for: a clock put back silences nobody.
+# A clock put back silences nobody, nor does a machine whose clock is ahead: what was due when it was announced is due,
+# and a pause holds only while the clock stands after the moment it was asked for.
 _DUE = text(f"""
 {_LANES}
 SELECT since, open.id AS announcement_id, kind, article_id, version_id, text, about, manner, refers_to, created_at,
 (SELECT max(versions.id) FROM versions WHERE versions.article_id = announcements.article_id) AS newest
 FROM open JOIN announcements ON announcements.id = open.id
-WHERE since <= :now
+WHERE (since <= :now OR since <= created_at)
 AND NOT EXISTS (SELECT 1 FROM pauses WHERE messenger = :messenger AND until > :now AND pauses.since <= :now)
 """)  # noqa: S608
 _DUE_LANES = _DUE.bindparams(_NOW).columns(since=UTCDateTime(), created_at=UTCDateTime())

@@ -4,6 +4,8 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -22,7 +24,7 @@ from storage.tables import citizens as citizens_table
 from storage.tables import deliveries as rows
 from tests.conftest import Clock
 from tests.journeys.town import OFFICE, Unhurried
-from tests.storage.values import address, announced, draft, finding, published, subscriber
+from tests.storage.values import address, announced, draft, finding, published, slot, subscriber
 
 Answer = Callable[[str, int], Outcome | None]
 
@@ -338,21 +340,65 @@ async def test_words_of_a_server_that_no_database_takes_hold_nobody_up(
     assert await states(database) == {"sent": 2, "refused": 1, "gone": 1, "owed": 1}
 
 
-async def test_a_clock_put_back_makes_a_failed_one_wait_no_longer_than_it_was_put_back(
-    database: Database, clock: Clock, make: Make
-) -> None:
+async def test_a_clock_put_back_delays_no_second_try(database: Database, clock: Clock, make: Make) -> None:
     mouth = Mouth(answer=lambda _, nth: Failed("502") if nth == 1 else Sent("1"))
     await told(database, clock, 1)
-    courier = make(mouth)
+    courier = make(mouth, monotonic=lambda: 7.0)
     await rounds(courier)
 
     clock.passes(hours=-2)
     await rounds(courier)
-    clock.passes(hours=2, seconds=5)
-    await rounds(courier)
 
     assert len(mouth.said) == 2
     assert await states(database) == {"sent": 1}
+
+
+async def test_a_clock_put_back_while_the_database_is_gone_is_not_forgotten(
+    database: Database, clock: Clock, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mouth = Mouth(answer=lambda _, nth: Failed("502") if nth == 1 else Sent("1"))
+    await told(database, clock, 1)
+    courier = make(mouth, monotonic=lambda: 7.0)
+    await rounds(courier)
+    usual = database.transaction
+
+    @asynccontextmanager
+    async def breaks(**how: Any) -> AsyncIterator[Any]:
+        async with usual(**how) as tx:
+            yield tx
+            raise DatabaseUnavailable("the disk is full")
+
+    clock.passes(hours=-2)
+    monkeypatch.setattr(database, "transaction", breaks)
+    with pytest.raises(DatabaseUnavailable):
+        await courier.round()
+    monkeypatch.setattr(database, "transaction", usual)
+    await rounds(courier)
+
+    assert len(mouth.said) == 2
+
+
+async def test_a_clock_put_back_wakes_nobody_before_the_morning(
+    database: Database, clock: Clock, make: Make
+) -> None:
+    mouth = Mouth()
+    await subscriber(database, 1, now=clock())
+    [story] = await published(database, finding(1), now=clock())
+    morning = clock() + timedelta(minutes=10)
+    waits = replace(draft(story, now=clock()), slot=slot(morning))
+    await announced(database, waits, now=clock())
+    courier = make(mouth, monotonic=lambda: 7.0)
+    await rounds(courier)
+
+    clock.passes(hours=-1)
+    await rounds(courier)
+    clock.passes(minutes=69)
+    await rounds(courier)
+    assert mouth.said == []
+
+    clock.passes(minutes=1)
+    await rounds(courier)
+    assert len(mouth.said) == 1
 
 
 async def test_a_dead_messenger_never_slows_another(database: Database, clock: Clock, make: Make) -> None:

@@ -1,5 +1,6 @@
 """Whose turn it is: urgent first, equals in equal parts, however much is owed; and how it is found."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from storage.outbox import claiming, deliveries, lanes
 from storage.outbox.owed import Due, Kind
 from storage.records import AnnouncementId, Messenger
 from tests.conftest import Clock
-from tests.storage.values import announced, draft, finding, published, subscriber
+from tests.storage.values import announced, draft, finding, published, slot, subscriber
 
 LEASE = timedelta(minutes=2)
 
@@ -127,7 +128,13 @@ async def test_no_question_reads_or_sorts_what_nobody_asked_for(
     if not database.is_sqlite:
         pytest.skip("the plan is SQLite's")
     await owed(database, clock, Kind.NEWS, people=1)
-    values = {"messenger": "telegram", "now": "2026-11-24", "announcement": 1, "room": 30}
+    values = {
+        "messenger": "telegram",
+        "now": "2026-11-24",
+        "due": "2026-11-24",
+        "announcement": 1,
+        "room": 30,
+    }
     asked = str(query)
     named = {name: value for name, value in values.items() if f":{name}" in asked}
 
@@ -138,3 +145,31 @@ async def test_no_question_reads_or_sorts_what_nobody_asked_for(
     assert of_deliveries
     assert all("ix_deliveries_open (messenger=?" in line for line in of_deliveries)
     assert not [line for line in plan if "TEMP B-TREE" in line]
+
+
+async def test_what_was_due_when_it_was_announced_is_due_whatever_the_clock_says_since(
+    database: Database, clock: Clock
+) -> None:
+    """The clock was put back, or this machine's stands behind the one that announced."""
+    [announcement] = await owed(database, clock, Kind.URGENT, people=1)
+    clock.passes(hours=-3)
+
+    assert whose(await claimed(database, clock, 4)) == [announcement]
+    assert await claimed(database, clock, 4) == []
+
+
+async def test_a_clock_put_back_brings_no_hour_nearer(database: Database, clock: Clock) -> None:
+    await subscriber(database, 1, now=clock())
+    [story] = await published(database, finding(1), now=clock())
+    later = replace(draft(story, now=clock()), slot=slot(clock() + timedelta(hours=6)))
+    await announced(database, later, now=clock())
+    clock.passes(hours=-3)
+    async with database.transaction() as tx:
+        hurried = await deliveries.hurry(
+            tx, Messenger.TELEGRAM, now=clock(), until=clock() + timedelta(days=1)
+        )
+
+    assert hurried == 0
+    assert await claimed(database, clock, 4) == []
+    clock.passes(hours=9)
+    assert len(await claimed(database, clock, 4)) == 1
