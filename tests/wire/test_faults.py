@@ -83,14 +83,18 @@ def test_three_kills_amid_502s_cut_lines_and_429s_lose_nothing(
 def test_four_hundred_are_told_at_the_limit_and_never_past_it(
     opened: Opened, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Measured where it arrives: the way there and back takes 10 to 50 ms each."""
+    """Measured where it arrives: the way there and back takes 20 to 100 ms.
+
+    How long all took is told and not asserted: on a busy machine it is the machine's. That the pace itself gives 0.95
+    of what is allowed is held in `test_pacing` by a clock of the test's own; here, that it is pressed to the limit.
+    """
     office = opened(range(1001, 1401))
     office.telegram.delay = lambda: random.uniform(0.02, 0.1)
     lately: deque[float] = deque()
-    refused = 0
+    refused = most = 0
 
     def counted(_: Call) -> Answer | None:
-        nonlocal refused
+        nonlocal refused, most
         now = office.telegram.calls[-1][1]
         while lately and lately[0] <= now - 1:
             lately.popleft()
@@ -98,6 +102,7 @@ def test_four_hundred_are_told_at_the_limit_and_never_past_it(
             refused += 1
             return throttled(1)
         lately.append(now)
+        most = max(most, len(lately))
         return None
 
     office.telegram.trouble = counted
@@ -108,10 +113,10 @@ def test_four_hundred_are_told_at_the_limit_and_never_past_it(
 
     first, last = (office.telegram.calls[place][1] for place in (0, -1))
     share = 399 / (last - first) / 30
-    tell(capsys, told=400, allowed=30, share=round(share, 3), refused=refused)
+    tell(capsys, told=400, allowed=30, share=round(share, 3), refused=refused, fullest_second=most)
     assert (figures.lost, figures.repeats) == (0, 0)
     assert refused <= 2
-    assert share >= 0.9  # 0.95 to 0.97 here; `make bench` holds the pace against its bar
+    assert most >= 29
 
 
 RUBBISH = {

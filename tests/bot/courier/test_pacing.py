@@ -1,6 +1,8 @@
 """The pace holds in any sliding second, whatever the order of chats, the jitter of the clock and of the way."""
 
+import random
 from bisect import bisect_left
+from collections.abc import Sequence
 from itertools import accumulate, cycle
 
 import pytest
@@ -22,6 +24,21 @@ def broadcast(
         sent.append(now)
         now += late
     return sent
+
+
+def arrivals(pacer: Pacer, ways: Sequence[tuple[bool, float, float]]) -> list[float]:
+    """When each message reaches the messenger: whether it answers a person, and its seconds there and back."""
+    now, arrived = 50.0, []
+    under_way: list[tuple[float, float]] = []
+    for chat, (person, there, back) in enumerate(ways):
+        while seconds := pacer.wait(str(chat), now, person=person):
+            now = max(min([now + seconds, *(at for at, _ in under_way)]), now + 1e-6)
+            for at, place in [one for one in under_way if one[0] <= now]:
+                under_way.remove((at, place))
+                pacer.answered(place, at)
+        under_way.append((now + there + back, pacer.sent(str(chat), now, person=person)))
+        arrived.append(now + there)
+    return arrived
 
 
 def fullest_second(moments: list[float]) -> int:
@@ -52,20 +69,20 @@ def test_never_more_arrives_in_any_second_than_allowed_however_the_way_jitters(
     allowed: int, people: list[bool], ways: list[tuple[float, float]]
 ) -> None:
     """The messenger counts on arrival: `ways` are seconds there and back, the quickest (10 ms each) seen at once."""
-    pacer, now, arrived = Pacer(allowed), 50.0, []
-    under_way: list[tuple[float, float]] = []
-    for chat, (person, (there, back)) in enumerate(zip(people, cycle([(0.01, 0.01), *ways]), strict=False)):
-        while seconds := pacer.wait(str(chat), now, person=person):
-            step = min([now + seconds, *(at for at, _ in under_way)])
-            now = max(step, now + 1e-6)
-            for at, place in [one for one in under_way if one[0] <= now]:
-                under_way.remove((at, place))
-                pacer.answered(place, at)
-        place = pacer.sent(str(chat), now, person=person)
-        arrived.append(now + there)
-        under_way.append((now + there + back, place))
+    jitter = zip(people, cycle([(0.01, 0.01), *ways]), strict=False)
 
-    assert fullest_second(arrived) <= allowed
+    assert fullest_second(arrivals(Pacer(allowed), [(person, *way) for person, way in jitter])) <= allowed
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_four_hundred_are_told_at_ninety_five_in_a_hundred_of_what_is_allowed(seed: int) -> None:
+    """10 to 50 ms there, as many back; the clock is the test's, so a busy machine is as quick as any."""
+    chance = random.Random(seed)
+    ways = [(False, chance.uniform(0.01, 0.05), chance.uniform(0.01, 0.05)) for _ in range(400)]
+    arrived = sorted(arrivals(Pacer(30), ways))
+
+    assert fullest_second(arrived) == 30
+    assert 399 / (arrived[-1] - arrived[0]) >= 0.95 * 30
 
 
 def test_a_whole_stop_stops_everybody_and_a_chat_stop_only_that_chat() -> None:
@@ -137,19 +154,9 @@ def test_an_answer_frees_the_place_sooner_and_later_only_where_it_took_unusually
 
 def test_connections_made_at_the_start_bring_no_more_than_allowed_in_a_second() -> None:
     """The first ten messages take 150 ms more to arrive than those that find a connection."""
-    pacer, now, arrived = Pacer(30), 50.0, []
-    under_way: list[tuple[float, float]] = []
-    for chat in range(90):
-        while seconds := pacer.wait(str(chat), now):
-            now = max(min([now + seconds, *(at for at, _ in under_way)]), now + 1e-6)
-            for at, place in [one for one in under_way if one[0] <= now]:
-                under_way.remove((at, place))
-                pacer.answered(place, at)
-        there = 0.17 if chat < 10 else 0.02
-        under_way.append((now + there + 0.02, pacer.sent(str(chat), now)))
-        arrived.append(now + there)
+    ways = [(False, 0.17 if chat < 10 else 0.02, 0.02) for chat in range(90)]
 
-    assert fullest_second(arrived) <= 30
+    assert fullest_second(arrivals(Pacer(30), ways)) <= 30
 
 
 def test_refusals_that_recur_slow_down_and_time_without_one_recovers() -> None:
