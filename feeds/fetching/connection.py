@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
+from functools import lru_cache
 from typing import Any, TypeVar, cast
 
 import h11
@@ -70,9 +71,7 @@ class Connection(asyncio.Protocol):
 
     def _written(self, request: httpx.Request, body: bytes) -> bytes:
         try:
-            head = h11.Request(
-                method=request.method, target=request.url.raw_path, headers=request.headers.raw
-            )
+            head = _head(request.method, request.url.raw_path, tuple(request.headers.raw))
             parts = (self._http.send(head), self._http.send(h11.Data(data=body)) if body else b"")
             return b"".join((*parts, self._http.send(h11.EndOfMessage())))
         except h11.LocalProtocolError:
@@ -165,6 +164,13 @@ class _Pieces(httpx.AsyncByteStream):
     async def __aiter__(self) -> AsyncIterator[bytes]:
         for start in range(0, len(self._body), _PIECE):
             yield self._body[start : start + _PIECE]
+
+
+@lru_cache(
+    maxsize=256
+)  # a broadcast asks the same thing of the same place, and each header is held against a pattern
+def _head(method: str, target: bytes, headers: tuple[tuple[bytes, bytes], ...]) -> h11.Request:
+    return h11.Request(method=method, target=target, headers=list(headers))
 
 
 async def _within(
