@@ -8,7 +8,7 @@ import httpx
 
 from bot.channels.judging import broken, result
 
-_HEADERS = {"Content-Type": "application/x-www-form-urlencoded", "Accept-Encoding": "identity"}
+_HEADERS = {b"Content-Type": b"application/x-www-form-urlencoded", b"Accept-Encoding": b"identity"}
 _quoted = lru_cache(maxsize=256)(quote_plus)  # a text, a keyboard: quoted once, not once a chat
 _address = lru_cache(maxsize=64)(httpx.URL)
 
@@ -25,9 +25,14 @@ async def ask(
 
     `seconds` are httpx's timeouts: connect, read, write. `seen` is shown the headers of every answer.
     """
-    extensions = {"timeout": dict(seconds)}
-    request = httpx.Request(
-        "POST", _address(url), content=body(parameters), headers=_HEADERS, extensions=extensions
+    address, form = _address(url), body(parameters)
+    headers = {b"Host": address.netloc, **_HEADERS, b"Content-Length": b"%d" % len(form)}
+    request = httpx.Request(  # as a stream, and its headers whole: else httpx looks for what it could add
+        "POST",
+        address,
+        stream=httpx.ByteStream(form),
+        headers=headers,
+        extensions={"timeout": dict(seconds)},
     )
     try:
         response = await transport.handle_async_request(request)
