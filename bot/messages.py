@@ -153,6 +153,14 @@ class Throttled:
 
 
 @dataclass(frozen=True, slots=True)
+class UsedUp:
+    """Not taken: what our plan gives is used up, says the messenger, which may mean speed; not before `seconds`."""
+
+    seconds: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Gone:
     """This chat cannot be reached until it comes back by itself."""
 
@@ -204,4 +212,4 @@ class Unreached:
     reason: str
 
 
-Outcome = Sent | Throttled | Gone | Moved | Refused | Unknown | Failed | Deferred | Unreached
+Outcome = Sent | Throttled | UsedUp | Gone | Moved | Refused | Unknown | Failed | Deferred | Unreached

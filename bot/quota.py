@@ -18,7 +18,10 @@ WINDOW = timedelta(days=7)
 PRICE = 55  # đồng a message between the two
 MORNING, EVENING = time(6), time(22)
 
-_RESERVED = (Kind.URGENT, Kind.ALL_CLEAR, Kind.NOTICE, Kind.ANSWER)
+CONVINCED = timedelta(minutes=10)  # of nothing but refusals for the quota: they are not for speed
+AGAIN = timedelta(hours=1)  # one sending an hour asks whether it is still so
+
+RESERVED = (Kind.URGENT, Kind.ALL_CLEAR, Kind.NOTICE, Kind.ANSWER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +42,34 @@ def month_end(now: datetime) -> datetime:
     return (first + timedelta(days=32)).replace(day=1)
 
 
-def ration(told: Announcement, used: int, limit: int, *, now: datetime, digest: time) -> Goes | Deferred:
+def ration(
+    told: Announcement,
+    used: int,
+    limit: int,
+    *,
+    withheld: int = 0,
+    again: datetime | None = None,
+    now: datetime,
+    digest: time,
+) -> Goes | Deferred:
     """Whether one more of `limit` messages a month is spent on this, `used` being gone.
 
-    From 80 % on ordinary news shares a digest, from 95 % on the rest is kept for what cannot wait.
+    From 80 % on ordinary news shares a digest, from 95 % on the rest is kept for what cannot wait. Zalo may give fewer
+    than `limit`, by `withheld`: where that makes the month over, one sending asks anew at `again`, the next to come.
     """
     if used >= limit:
         return Deferred(month_end(now), "the month's messages are used up")
-    if told.kind in _RESERVED or used < limit * WARN_AT:
-        return Goes()
-    if used >= limit * SPARE_AT:
-        return Deferred(month_end(now), "the month's last messages are kept for urgent news")
     mergeable = told.kind is Kind.NEWS and told.manner is Manner.SEND and told.article is not None
-    return (
-        Deferred(next_hour(now, digest), "told in the digest, to spare messages", digest=True)
-        if mergeable
-        else Goes()
-    )
+    shared = Deferred(next_hour(now, digest), "told in the digest, to spare messages", digest=True)
+    if (gone := used + withheld) >= limit:
+        if again is None or again <= now:
+            return Goes()
+        return shared if mergeable else Deferred(again, "Zalo says that the month's messages are used up")
+    if told.kind in RESERVED or gone < limit * WARN_AT:
+        return Goes()
+    if gone >= limit * SPARE_AT:
+        return Deferred(month_end(now), "the month's last messages are kept for urgent news")
+    return shared if mergeable else Goes()
 
 
 def window(kind: Kind, heard_at: datetime | None, *, left: int, now: datetime) -> Goes | Deferred | Unreached:
@@ -66,7 +80,7 @@ def window(kind: Kind, heard_at: datetime | None, *, left: int, now: datetime) -
     quiet = now - heard_at if heard_at else None
     if quiet is None or quiet >= WINDOW:
         return Unreached("did not write to us for 7 days")
-    if kind not in _RESERVED and is_night(now):
+    if kind not in RESERVED and is_night(now):
         return Deferred(next_hour(now, MORNING), "no messages from 22:00 to 06:00")
     if quiet < FREE:
         return Goes()

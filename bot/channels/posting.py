@@ -5,13 +5,13 @@ Nothing here tells an address: the bot's token is part of it.
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import httpx
 
 from bot.channels.judging import refused_before
-from bot.messages import Failed, Outcome, Sent, Throttled, Unknown
+from bot.messages import Failed, Outcome, Sent, Throttled, Unknown, UsedUp
 from feeds.fetching.wire import NEVER_LEFT
 
 TIMEOUT = httpx.Timeout(20.0, connect=10.0)
@@ -86,9 +86,9 @@ class Patience:
         self._until = 0.0
 
     def judged(self, outcome: Outcome, now: float) -> Outcome:
-        """The same outcome, a refusal for speed with the time to wait from `now`."""
-        if isinstance(outcome, Throttled):
-            return Throttled(max(outcome.seconds, self._refused(now)))
+        """The same outcome, a refusal for speed or quota with the time to wait from `now`."""
+        if isinstance(outcome, Throttled | UsedUp):
+            return replace(outcome, seconds=max(outcome.seconds, self._refused(now)))
         if isinstance(outcome, Sent):
             self._taken(now)
         return outcome

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Protocol
 
-from bot.messages import Outcome, Sent, Unknown
+from bot.messages import Outcome, Throttled, UsedUp
 from storage.database import Transaction
 from storage.outbox.owed import Due
 from storage.records import Address
@@ -21,12 +21,12 @@ class Allowance(Protocol):
         """Why a delivery may not go now; None where it may, and is counted."""
         ...
 
-    async def spare(self, due: Due) -> None:
-        """A delivery that was admitted did not go after all."""
+    async def came(self, due: Due, outcome: Outcome) -> Outcome:
+        """What came of a delivery that was admitted, and what to make of it: it is counted only if it may have gone."""
         ...
 
-    async def answered(self) -> None:
-        """An answer to somebody who wrote to us went out; such answers always may."""
+    async def answered(self, outcome: Outcome) -> Outcome:
+        """What came of an answer to somebody who wrote to us, and what to make of it; such answers always may go."""
         ...
 
     async def heard(self, tx: Transaction, address: Address, *, now: datetime) -> None:
@@ -40,22 +40,24 @@ class Unlimited:
     async def admit(self, due: Due) -> Outcome | None:
         return None
 
-    async def spare(self, due: Due) -> None:
-        """Nothing was counted."""
+    async def came(self, due: Due, outcome: Outcome) -> Outcome:
+        return of_speed(outcome)
 
-    async def answered(self) -> None:
-        """Nothing is counted."""
+    async def answered(self, outcome: Outcome) -> Outcome:
+        return of_speed(outcome)
 
     async def heard(self, tx: Transaction, address: Address, *, now: datetime) -> None:
         """Nothing depends on it."""
 
 
 async def within(allowance: Allowance, due: Due, send: Callable[[], Awaitable[Outcome]]) -> Outcome:
-    """Send a delivery if it may go. What may have arrived counts as sent."""
+    """Send a delivery if it may go."""
     refused = await allowance.admit(due)
     if refused is not None:
         return refused
-    outcome = await send()
-    if not isinstance(outcome, Sent | Unknown):
-        await allowance.spare(due)
-    return outcome
+    return await allowance.came(due, await send())
+
+
+def of_speed(outcome: Outcome) -> Outcome:
+    """The same, a refusal for the plan's quota taken to be one for speed."""
+    return Throttled(outcome.seconds) if isinstance(outcome, UsedUp) else outcome

@@ -6,14 +6,14 @@ month's count, and whoever finds «calling» later tells staff and never calls a
 
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.announcer.announcing import notice
 from bot.channels import Publishes, Unreachable
 from bot.config import Config
 from bot.courier.broadcasting import Go, Over, Spent, Verdict, later, settled, weigh
-from bot.messages import Deferred, Failed, Message, Outcome, Refused, Sent, Throttled, Unknown
+from bot.messages import Deferred, Failed, Message, Outcome, Refused, Sent, Throttled, Unknown, UsedUp
 from bot.quota import month
 from bot.returning import in_force
 from bot.wording import office
@@ -28,6 +28,16 @@ log = logging.getLogger(__name__)
 
 Words = Callable[[Announcement], Awaitable[Message | None]]
 _TELL_AFTER = 3  # tries that nothing came of before staff hear of it
+
+
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """What came of a call, counted in `period`. `none_left`: the account's quota is used up, says Zalo."""
+
+    told: Candidate
+    known: Broadcast
+    period: str
+    none_left: bool
 
 
 class Broadcaster:
@@ -51,7 +61,7 @@ class Broadcaster:
         self._may_send = may_send
         self._name = counted(channel.messenger)
         self._limit = config.zalo_oa.broadcasts_per_month
-        self._answered: tuple[Candidate, Broadcast, str] | None = None
+        self._answered: _Answered | None = None
 
     async def round(self) -> int:
         """One step of one broadcast; 0 where nothing is to be done now."""
@@ -110,7 +120,7 @@ class Broadcaster:
                 draft, article = (known.draft, ref) if known.draft else (ref, "")
                 clean = replace(known, at=now, attempts=0, not_before=None, reason="")
                 known = replace(clean, draft=draft, article=article)
-            case Throttled() | Failed() | Deferred():
+            case Throttled() | UsedUp() | Failed() | Deferred():
                 known = later(done, known, until=told.expires_at, now=now)
             case Unknown(reason):  # an article too many rings nobody's phone
                 known = later(Failed(reason), known, until=told.expires_at, now=now)
@@ -154,17 +164,20 @@ class Broadcaster:
                 done = Failed(str(fault))
         else:
             done = Failed("another process sends")
-        self._answered = (told, settled(done, known, until=told.expires_at, now=self._clock()), period)
+        known = settled(done, known, until=told.expires_at, now=self._clock())
+        self._answered = _Answered(told, known, period, none_left=isinstance(done, UsedUp))
         return await self._write_down()
 
     async def _write_down(self) -> int:
         """What came of the last call. Where the database is away, the next round tries again."""
         if self._answered:
-            told, known, period = self._answered
+            one = self._answered
             async with self._database.transaction() as tx:
-                if known.state not in (BroadcastState.SENT, BroadcastState.UNKNOWN):
-                    await quotas.give_back(tx, self._name, period, 1)
-                await self._keep(tx, told, known)
+                if one.known.state not in (BroadcastState.SENT, BroadcastState.UNKNOWN):
+                    await quotas.give_back(tx, self._name, one.period, 1)
+                await self._keep(tx, one.told, one.known)
+                if one.none_left:
+                    await self._none_left(tx, one)
             self._answered = None
         return 1
 
@@ -187,6 +200,12 @@ class Broadcaster:
         level = logging.INFO if known.state is BroadcastState.SENT else logging.WARNING
         log.log(level, "broadcast %s: %s", key, known.reason or known.ref)
         await self._tell(tx, key, text, known.at)
+
+    async def _none_left(self, tx: Transaction, one: _Answered) -> None:
+        """Zalo's count ended before ours: staff hear of it at once, while it is tried on in case they can mend it."""
+        used = await quotas.used(tx, self._name, one.period)
+        text = office.broadcasts_withheld(_title(one.told), one.told.unreached, used, self._limit)
+        await self._tell(tx, f"{one.told.announcement}:withheld", text, one.known.at)
 
     async def _tell(self, tx: Transaction, key: str, text: str, now: datetime) -> None:
         await announcements.announce(tx, notice(f"broadcast:{key}", text, self._config, now=now), now=now)

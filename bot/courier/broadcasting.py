@@ -21,6 +21,7 @@ from bot.messages import (
     Throttled,
     Unknown,
     Unreached,
+    UsedUp,
 )
 from bot.quota import MORNING, is_night
 from bot.timing import next_hour
@@ -145,20 +146,22 @@ def settled(outcome: Outcome, broadcast: Broadcast, *, until: datetime, now: dat
             return replace(one, state=BroadcastState.REFUSED, reason=reason)
         case Moved():
             return replace(one, state=BroadcastState.REFUSED, reason="the account is elsewhere")
-        case Throttled() | Failed() | Deferred():
+        case Throttled() | UsedUp() | Failed() | Deferred():
             return later(outcome, one, until=until, now=now)
         case _:
             assert_never(outcome)
 
 
 def later(
-    outcome: Throttled | Failed | Deferred, broadcast: Broadcast, *, until: datetime, now: datetime
+    outcome: Throttled | UsedUp | Failed | Deferred, broadcast: Broadcast, *, until: datetime, now: datetime
 ) -> Broadcast:
     """Surely nothing rang: tried again when the answer says so, longer and longer, as long as it is worth it."""
     at = now + wait(broadcast.attempts)
     match outcome:
         case Throttled(seconds):
             at, reason = max(at, now + timedelta(seconds=seconds)), ""
+        case UsedUp(seconds, reason):
+            at = max(at, now + timedelta(seconds=seconds))
         case Deferred(moment, reason):
             at = max(at, moment)
         case Failed(reason):

@@ -7,7 +7,7 @@ from functools import partial
 from bot.channels import Channel
 from bot.courier.allowance import Allowance
 from bot.courier.pacing import Pacer
-from bot.messages import Deferred, Failed, Message, Outcome, Refused, Sent, Throttled, Unknown
+from bot.messages import Deferred, Failed, Message, Outcome, Refused, Throttled, Unknown
 
 LONGEST_WAIT = 20.0
 MOST_REDRAWS = 300  # ten seconds at Telegram's pace
@@ -29,9 +29,7 @@ class Replies:
     async def say(self, chat: str, message: Message) -> None:
         """A new message."""
         place = await self._turn(chat)
-        outcome = await self._patiently(chat, place, partial(self._channel.send, chat, message))
-        if isinstance(outcome, Sent | Unknown):
-            await self._allowance.answered()
+        await self._patiently(chat, place, partial(self._channel.send, chat, message))
 
     async def redraw(self, chat: str, ref: str | None, message: Message) -> None:
         """In place where the messenger can, else as a new message; of one message only the newest form is drawn.
@@ -64,11 +62,11 @@ class Replies:
 
     async def _patiently(self, chat: str, place: float, send: Callable[[], Awaitable[Outcome]]) -> Outcome:
         """Once more after a refusal for speed: people who ask wait seconds, they are not forgotten."""
-        outcome = self._learnt(chat, place, await send())
+        outcome = self._learnt(chat, place, await self._allowance.answered(await send()))
         if isinstance(outcome, Throttled) and outcome.seconds <= LONGEST_WAIT:
             await asyncio.sleep(outcome.seconds)
             place = await self._turn(chat)
-            outcome = self._learnt(chat, place, await send())
+            outcome = self._learnt(chat, place, await self._allowance.answered(await send()))
         return outcome
 
     def _learnt(self, chat: str, place: float, outcome: Outcome) -> Outcome:

@@ -14,6 +14,7 @@ from bot.messages import (
     Throttled,
     Unknown,
     Unreached,
+    UsedUp,
 )
 from feeds.text import one_line
 from storage.outbox.owed import DeliveryState, Due, Settlement
@@ -40,6 +41,8 @@ def settle(outcome: Outcome, due: Due, *, now: datetime) -> Settlement:
             return _final(due, DeliveryState.REFUSED, reason=reason)
         case Unreached(reason):
             return _final(due, DeliveryState.UNREACHED, reason=reason)
+        case UsedUp(seconds, reason):
+            return settle(Deferred(now + timedelta(seconds=seconds), reason), due, now=now)
         case Deferred(until, reason) if until >= due.expires_at:
             return _final(due, DeliveryState.UNREACHED, reason=reason)
         case Deferred(until, reason, digest):

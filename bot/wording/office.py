@@ -85,6 +85,30 @@ def messages_used(used: int, limit: int) -> str:
     )
 
 
+def messages_withheld(used: int, limit: int) -> str:
+    return (
+        f"Zalo báo Bot đã hết hạn mức tin, dù Loa mới đếm {used}/{limit} tin của tháng (bot có thể còn được dùng ở "
+        "nơi khác, hoặc gói cước nhỏ hơn). Từ giờ tin thường được gộp vào bản tin ngày; mỗi giờ Loa gửi thử một tin, "
+        "tin khẩn trước. Tin quá hạn được tính là «không tới được»; người dân vẫn đọc trên Cổng. "
+        "Xin xem gói cước của bot và sửa per_month trong mục [zalo_bot] của loa.toml cho đúng."
+    )
+
+
+def money_withheld(spent: int, limit: int) -> str:
+    return (
+        f"Zalo báo OA đã hết hạn mức tin trả phí, dù Loa mới tính {spent} đ trong mức {limit} đ của tháng. "
+        "Đến hết tháng, người không nhắn trong 48 giờ được tính là «không tới được», và nhận tin khi họ nhắn lại; "
+        "riêng tin khẩn Loa vẫn gửi thử. Xin xem gói cước tại oa.zalo.me."
+    )
+
+
+def account_used_up() -> str:
+    return (
+        "Zalo báo OA đã hết hạn mức gửi tin (-211). Tin chưa gửi được chờ đó, mỗi giờ Loa gửi lại, tin khẩn trước; "
+        "tin quá hạn được tính là «không tới được». Xin xem gói cước tại oa.zalo.me."
+    )
+
+
 def money_spent(spent: int, limit: int) -> str:
     return (
         f"Zalo OA đã dùng {spent} đ trong mức {limit} đ của tháng cho tin gửi người không nhắn trong 48 giờ. "
@@ -117,6 +141,14 @@ def broadcast_unknown(title: str, used: int, limit: int) -> str:
 def broadcast_waits(title: str, reason: str, until: datetime) -> str:
     why = reason or "Zalo xin chờ, hoặc OA còn thiếu điều kiện (loa doctor cho biết)"
     return f"Broadcast «{title}» chưa gửi được: {why}. Loa thử lại lúc {_clock(until)}."
+
+
+def broadcasts_withheld(title: str, quiet: int, used: int, limit: int) -> str:
+    return (
+        f"Không gửi được broadcast «{title}»: Zalo báo đã hết lượt, dù Loa mới đếm {used}/{limit} lượt của tháng."
+        f"{_quiet(quiet)} Xin báo bằng loa phát thanh, điện thoại và xem gói cước tại oa.zalo.me; "
+        "mỗi giờ Loa thử lại khi tin còn hiệu lực."
+    )
 
 
 def broadcasts_spent(title: str, quiet: int, limit: int) -> str:

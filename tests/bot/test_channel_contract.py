@@ -35,6 +35,7 @@ from bot.messages import (
     Throttled,
     Unknown,
     Unreached,
+    UsedUp,
 )
 from bot.wording import vi
 from storage import safe
@@ -141,7 +142,8 @@ MOUTHS = {
         taken=_ok({"ok": True, "result": {"message_id": "5", "date": 1}}),
         answers=_BROKEN
         | {
-            Throttled: _zalo_error(429, "Quota exceeded"),
+            UsedUp: _zalo_error(429, "Quota exceeded"),
+            Throttled: _zalo_error(401, "Unauthorized"),
             Refused: _zalo_error(400, "Bad request: The chat_id must not be empty"),
         },
         said={
@@ -169,6 +171,7 @@ MOUTHS = {
             Refused: _oa_error(-210),
             Deferred: _oa_error(-234),
             Unreached: _oa_error(-230),
+            UsedUp: _oa_error(-211),
         },
         said={
             "app_id": "255",

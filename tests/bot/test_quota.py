@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.config import Config, parse_config
 from bot.courier.allowance import Allowance, within
 from bot.courier.plans import MESSAGES, MONEY, allowance_of
-from bot.messages import Deferred, Failed, Outcome, Sent, Unreached
+from bot.messages import Deferred, Failed, Outcome, Sent, Throttled, Unknown, Unreached, UsedUp
 from bot.quota import PRICE, Goes, month, month_end, ration, window
 from storage import citizens
 from storage.database import Database
@@ -76,6 +76,33 @@ def test_a_months_messages_end_with_a_digest_and_a_reserve(
     if isinstance(verdict, Deferred):
         assert verdict.digest is (goes == "digest")
         assert verdict.until == (datetime(2026, 11, 25, tzinfo=UTC) if verdict.digest else month_end(NOW))
+
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("announcement", "withheld", "again", "goes"),
+    [
+        (told(), 60, None, True),
+        (told(), 60, NOW, True),
+        (told(), 60, NOW + HOUR, "digest"),
+        (told(Kind.URGENT), 60, NOW + HOUR, False),
+        (told(Kind.BULLETIN, article=None), 60, NOW + HOUR, False),
+        (told(Kind.DIGEST, article=None), 60, NOW - HOUR, True),
+        (told(), 40, NOW + HOUR, "digest"),
+        (told(Kind.URGENT), 59, NOW + HOUR, True),
+    ],
+)
+def test_a_month_that_zalo_ends_first_waits_for_the_next_try(
+    announcement: Announcement, withheld: int, again: datetime | None, goes: bool | str
+) -> None:
+    verdict = ration(announcement, 40, 100, withheld=withheld, again=again, now=NOW, digest=DIGEST)
+
+    assert isinstance(verdict, Goes) is (goes is True)
+    if isinstance(verdict, Deferred):
+        assert verdict.digest is (goes == "digest")
+        assert verdict.digest or verdict.until == again
 
 
 @given(st.timedeltas(timedelta(0), timedelta(days=700)).map(lambda span: NOW + span))
@@ -164,7 +191,7 @@ async def test_messages_are_counted_and_staff_hear_of_it_once(database: Database
     assert await send(allowance, news, Failed("Bad Gateway")) == Failed("Bad Gateway")
     for _ in range(7):
         assert await send(allowance, news, Sent("1")) == Sent("1")
-    await allowance.answered()
+    assert await allowance.answered(Sent("1")) == Sent("1")
     merged = await send(allowance, news, Sent("1"))
     assert isinstance(merged, Deferred)
     assert merged.digest
@@ -181,6 +208,100 @@ async def test_messages_are_counted_and_staff_hear_of_it_once(database: Database
 
     clock.passes(days=8)
     assert await send(allowance, news, Sent("1")) == Sent("1")
+
+
+OVER = UsedUp(5, "Quota exceeded (429)")
+
+
+async def test_nothing_but_refusals_for_the_quota_end_the_month_and_staff_hear_of_it_once(
+    database: Database, clock: Clock
+) -> None:
+    citizen = await lan(database, Messenger.ZALO_BOT)
+    allowance = plan(Messenger.ZALO_BOT, database, clock)
+    news, urgent = (due(citizen, Messenger.ZALO_BOT, kind) for kind in (Kind.NEWS, Kind.URGENT))
+    assert await send(allowance, news, Sent("1")) == Sent("1")
+
+    for _ in range(10):  # speed, as far as anybody can tell
+        assert await send(allowance, news, OVER) == Throttled(5)
+        clock.passes(minutes=1)
+    first = await send(allowance, urgent, OVER)
+    assert first == Deferred(clock() + HOUR, OVER.reason)
+    assert await send(allowance, urgent, Sent("not asked")) == Deferred(
+        clock() + HOUR, "Zalo says that the month's messages are used up"
+    )
+    merged = await send(allowance, news, Sent("not asked"))
+    assert isinstance(merged, Deferred)
+    assert merged.digest
+    assert await allowance.answered(OVER) == Deferred(clock() + HOUR, OVER.reason)
+
+    clock.passes(hours=1)
+    assert await allowance.admit(urgent) is None  # one asks …
+    assert isinstance(await send(allowance, urgent, Sent("not asked")), Deferred)
+    assert isinstance(await allowance.came(urgent, OVER), Deferred)
+    async with database.transaction() as tx:
+        assert await quotas.used(tx, MESSAGES, "2026-11") == 1
+        claimed = await claiming.claim(tx, Messenger.ZALO_BOT, now=clock(), lease=HOUR, limit=9)
+    [notice] = [one.announcement.text for one in claimed]
+    assert "Zalo báo Bot đã hết hạn mức tin, dù Loa mới đếm 1/10" in notice
+
+    clock.passes(hours=1)
+    assert await send(plan(Messenger.ZALO_BOT, database, clock), urgent, OVER) == Deferred(
+        clock() + HOUR, OVER.reason
+    )  # a restart knows it
+    assert await allowance.admit(urgent) is None  # … and where it goes,
+    assert await allowance.came(urgent, Sent("1")) == Sent("1")
+    assert await send(allowance, news, Sent("1")) == Sent("1")  # so does everything
+
+
+async def test_a_bigger_plan_in_loa_toml_is_believed_at_once(database: Database, clock: Clock) -> None:
+    citizen = await lan(database, Messenger.ZALO_BOT)
+    allowance, news = plan(Messenger.ZALO_BOT, database, clock), due(citizen, Messenger.ZALO_BOT)
+    await send(allowance, news, OVER)
+    clock.passes(minutes=10)
+    assert isinstance(await send(allowance, news, OVER), Deferred)
+
+    bought = parse_config(OFFICE.replace("per_month = 10", "per_month = 20"))
+    allowance = allowance_of(Messenger.ZALO_BOT, database, bought, clock=clock)
+    assert await send(allowance, news, Sent("1")) == Sent("1")
+    assert await send(allowance, news, Sent("2")) == Sent("2")
+
+
+async def test_a_refusal_between_messages_that_go_is_for_speed(database: Database, clock: Clock) -> None:
+    citizen = await lan(database, Messenger.ZALO_BOT)
+    allowance, news = plan(Messenger.ZALO_BOT, database, clock), due(citizen, Messenger.ZALO_BOT)
+    for _ in range(3):
+        assert await send(allowance, news, OVER) == Throttled(5)
+        clock.passes(minutes=9)
+        assert await send(allowance, news, Sent("1")) == Sent("1")
+
+
+async def test_money_that_zalo_does_not_give_is_not_counted_on(database: Database, clock: Clock) -> None:
+    citizen = await lan(database, Messenger.ZALO_OA)
+    allowance = plan(Messenger.ZALO_OA, database, clock)
+    async with database.transaction() as tx:
+        await allowance.heard(tx, Address(Messenger.ZALO_OA, "lan"), now=NOW)
+    news, urgent = (due(citizen, Messenger.ZALO_OA, kind) for kind in (Kind.NEWS, Kind.URGENT))
+    over = UsedUp(3600, "the account's quota is used up (-211)")
+
+    assert await send(allowance, news, over) == Deferred(clock() + HOUR, over.reason)  # free of charge
+    clock.passes(hours=49)
+    assert await send(allowance, news, over) == Unreached(over.reason)
+    assert isinstance(await send(allowance, news, Sent("not asked")), Unreached)
+    assert await send(allowance, urgent, Unknown("?")) == Unknown("?")  # what cannot wait is tried
+    assert isinstance(await send(allowance, news, Sent("not asked")), Unreached)
+    assert await send(allowance, urgent, over) == Unreached(over.reason)
+    async with database.transaction() as tx:
+        assert await quotas.used(tx, MONEY, "2026-11") == PRICE
+        claimed = await claiming.claim(tx, Messenger.ZALO_BOT, now=clock(), lease=HOUR, limit=9)
+    texts = sorted(one.announcement.text for one in claimed if "Zalo báo" in one.announcement.text)
+    assert [text[:38] for text in texts] == [
+        "Zalo báo OA đã hết hạn mức gửi tin (-2",
+        "Zalo báo OA đã hết hạn mức tin trả phí",
+    ]
+
+    assert await send(allowance, urgent, Sent("1")) == Sent("1")  # the money is there again
+    async with database.transaction() as tx:
+        assert await quotas.used(tx, f"{MONEY}.withheld", "2026-11") == 0
 
 
 async def test_money_is_spent_up_to_the_limit_and_given_back_where_nothing_went(

@@ -170,7 +170,7 @@ async def test_a_refusal_for_good_is_told_to_staff_once(account: Account, code: 
     assert await spent(account) == 0
 
 
-@pytest.mark.parametrize("code", [-204, -211, -224, -235, -240, -9999])
+@pytest.mark.parametrize("code", [-204, -224, -235, -240, -9999])
 async def test_what_a_person_must_mend_is_told_and_goes_once_it_is_mended(
     account: Account, code: int
 ) -> None:
@@ -183,6 +183,23 @@ async def test_what_a_person_must_mend_is_told_and_goes_once_it_is_mended(
     account.zalo.on_broadcast = lambda: 0
     await account.passes(minutes=65)
     assert len(account.zalo.broadcasts) == 1
+
+
+async def test_where_zalo_has_none_left_staff_hear_of_it_at_once_and_it_goes_when_there_are_more(
+    account: Account,
+) -> None:
+    account.zalo.on_broadcast = lambda: -211
+    await storm(account)
+    [told] = [text for text in await notices(account) if "Zalo báo đã hết lượt" in text]
+    assert "0/3" in told
+    for _ in range(4):
+        await account.passes(minutes=65)
+    assert len([text for text in await notices(account) if "Zalo báo đã hết lượt" in text]) == 1
+
+    account.zalo.on_broadcast = lambda: 0
+    await account.passes(minutes=65)
+    assert len(account.zalo.broadcasts) == 1
+    assert await spent(account) == 1
 
 
 async def test_a_month_has_so_many_and_staff_hear_of_the_first_that_does_not_go(account: Account) -> None:

@@ -12,6 +12,7 @@ from bot.announcer import Announcer
 from bot.channels.zalo_bot import ZaloBot
 from bot.config import parse_config
 from bot.courier import Courier
+from bot.courier.plans import allowance_of
 from bot.courier.render import Renderer
 from bot.house import house_of
 from bot.listener import Listener
@@ -19,6 +20,8 @@ from bot.watching import watcher_of
 from feeds.fetching import Fetcher
 from storage import feedback
 from storage.database import Database
+from storage.outbox import quotas
+from storage.records import Messenger
 from tests.conftest import Clock
 from tests.fakes.portal import FakeSite
 from tests.fakes.zalo_bot import FakeZaloBot
@@ -49,6 +52,7 @@ class Bot:
             "clock": self.clock,
             "monotonic": self.clock.monotonic,
             "stopping": asyncio.Event(),
+            "allowance": allowance_of(Messenger.ZALO_BOT, self.database, self.config, clock=self.clock),
         }
         self.listener = Listener(self.database, self.channel, house, pacer, **times)
         self.courier = Courier(self.database, self.channel, Renderer(self.database, house), pacer, **times)
@@ -178,6 +182,33 @@ async def test_withdrawn_and_changed_news_is_told_by_a_short_message(bot: Bot) -
     post.lead = "Tàu xuất bến lúc 9h00 ngày 25/11."
     await bot.passes(minutes=3)
     assert [text for text in bot.zalo.sent_to(LAN) if "Cập nhật lúc" in text and "9h00" in text]
+
+
+async def test_where_zalo_ends_the_month_first_what_is_urgent_goes_first_once_it_gives_again(
+    bot: Bot,
+) -> None:
+    await bot.subscribe(LAN)
+    await bot.subscribe(HAI)
+    bot.zalo.per_month = len(bot.zalo.sent)
+    await bot.publish(2, "Cấp nước theo giờ")
+    for _ in range(30):
+        await bot.passes(minutes=1)
+    calls = len(bot.zalo.calls)
+    await bot.publish(3, "CÔNG ĐIỆN KHẨN: cấm biển từ 18 giờ ngày 24/11 do áp thấp nhiệt đới")
+    await bot.publish(4, "Phát chổi tre")
+    assert len(bot.zalo.calls) - calls <= 2
+
+    bot.zalo.per_month = None
+    for _ in range(65):
+        await bot.passes(minutes=1)
+    await bot.passes(hours=16)  # 07:00: what was merged to spare messages
+    async with bot.database.reading() as tx:
+        assert await quotas.used(tx, "zalo_bot.messages.withheld", "2026-11") == 0
+    for person in (LAN, HAI):
+        _, _, first, *rest = bot.zalo.sent_to(person)
+        assert first.startswith("TIN KHẨN")
+        for title in ("Cấp nước theo giờ", "Phát chổi tre"):
+            assert "".join(rest).count(title) == 1
 
 
 async def test_who_speaks_english_is_asked_for_numbers_in_english(bot: Bot) -> None:

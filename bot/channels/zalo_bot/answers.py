@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.channels.posting import FIRST_WAIT, Body, Reply, lost, number
-from bot.messages import Failed, Outcome, Refused, Sent, Throttled, Unknown
+from bot.messages import Failed, Outcome, Refused, Sent, Throttled, Unknown, UsedUp
 
 log = logging.getLogger(__name__)
 
@@ -18,7 +18,7 @@ _QUOTA = (426, 429)
 
 
 def outcome(reply: Reply) -> Outcome:
-    """What a sending came to. Zalo never says how long to wait, so a refusal for speed or quota names the least."""
+    """What a sending came to. Zalo never says how long to wait, so a refusal for quota (or speed) names the least."""
     if not isinstance(reply, Body):
         return lost(reply)
     said = reply.said
@@ -28,7 +28,7 @@ def outcome(reply: Reply) -> Outcome:
         return Unknown("an answer that is neither yes nor no")
     code, reason = number(said.get("error_code")), described(said)
     if code in _QUOTA:
-        return Throttled(FIRST_WAIT)
+        return UsedUp(FIRST_WAIT, reason)
     if code == 401:
         log.error("zalo_bot refuses the token: check LOA_ZALO_BOT_TOKEN")
         return Throttled(TOKEN_REFUSED_WAIT)

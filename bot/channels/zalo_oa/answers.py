@@ -5,17 +5,18 @@ Errors come with HTTP 200 as `{"error": -216, "message": "…"}`. The codes are 
 
 import logging
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from bot.channels.posting import FIRST_WAIT, Body, Reply, lost, number
-from bot.messages import Deferred, Failed, Gone, Outcome, Refused, Sent, Throttled, Unknown, Unreached
+from bot.messages import Deferred, Failed, Gone, Outcome, Refused, Sent, Throttled, Unknown, Unreached, UsedUp
 from bot.quota import MORNING
 from bot.timing import next_hour
 
 log = logging.getLogger(__name__)
 
 ACCOUNT_REFUSED_WAIT = 60.0
+_HOUR = 3600.0
 TOKEN_REFUSED = (-216, -220, -124)
 BUTTONS_REFUSED = (-201, -233)
 NOT_THIS_ENDPOINT, ENDPOINT_GONE = -235, -240
@@ -87,7 +88,7 @@ def _of_the_message(code: int, reason: str, now: datetime) -> Outcome:
         case -32:
             return Throttled(FIRST_WAIT)
         case -211:
-            return Deferred(now + timedelta(hours=1), f"the account's quota is used up ({code})")
+            return UsedUp(_HOUR, f"the account's quota is used up ({code})")
         case -218 | -144 | -147:
             return Deferred(next_hour(now, MORNING), f"this person's quota of the day is used up ({code})")
         case -234:

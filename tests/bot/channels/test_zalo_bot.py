@@ -11,7 +11,7 @@ import pytest
 from bot.channels import Unreachable
 from bot.channels.zalo_bot import BETWEEN_POLLS, ZaloBot
 from bot.channels.zalo_bot.events import unmentioned
-from bot.messages import Failed, Message, Outcome, Refused, Said, Sent, Throttled, Unknown
+from bot.messages import Failed, Message, Outcome, Refused, Said, Sent, Throttled, Unknown, UsedUp
 from storage.records import Address, Messenger, Person
 from tests.fakes.zalo_bot import FakeZaloBot
 
@@ -63,7 +63,7 @@ def bot(
         ("bot_sendChatAction_ok", Sent("")),
         ("bot_err_empty_chat_id", Refused),
         ("bot_err_unauthorized", Throttled(60.0)),
-        ("bot_err_quota", Throttled(5.0)),
+        ("bot_err_quota", UsedUp(5.0, "Quota exceeded (429)")),
         ("bot_err_429_nginx_html", Throttled(5.0)),
         ("bot_err_not_found", Failed),
         ("bot_getUpdates_empty_http408", Unknown),
@@ -84,7 +84,8 @@ async def test_the_body_decides_and_its_code_may_be_a_string(code: int | str, st
 
     done = await bot(lambda _: httpx.Response(status, json=body)).send(TED, Message("Tàu nghỉ"))
 
-    assert done == Throttled(5.0)
+    assert isinstance(done, UsedUp)
+    assert done.seconds == 5
 
 
 @pytest.mark.parametrize(
@@ -130,7 +131,7 @@ async def test_refusals_in_a_row_wait_longer_and_longer() -> None:
     zalo = bot(lambda _: response(sample("bot_err_quota")), hours=hours)
     for _ in range(12):
         done = await zalo.send(TED, Message("Tàu nghỉ"))
-        assert isinstance(done, Throttled)
+        assert isinstance(done, UsedUp)
         waits.append(done.seconds)
         hours.now += done.seconds
 

@@ -32,6 +32,7 @@ from bot.messages import (
     Throttled,
     Unknown,
     Unreached,
+    UsedUp,
 )
 from bot.wording import vi
 from storage.database import Database
@@ -80,7 +81,7 @@ CODES: list[tuple[int, Outcome | type[Outcome]]] = [
     (-205, Throttled(60.0)),
     (-209, Throttled(60.0)),
     (-210, Refused),
-    (-211, Deferred),
+    (-211, UsedUp),
     (-212, Throttled(60.0)),
     (-213, Gone),
     (-216, Throttled(60.0)),

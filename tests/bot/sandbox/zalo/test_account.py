@@ -30,6 +30,7 @@ from bot.messages import (
     Sent,
     Throttled,
     Unreached,
+    UsedUp,
 )
 from bot.sandbox.zalo.account import APP_ID, WINDOW, Account, Code
 from bot.sandbox.zalo.account_routes import zalo_account_routes
@@ -189,9 +190,9 @@ async def test_an_article_is_made_and_put_up_for_whoever_follows(
     assert account.chat(stranger) == ()
     for _ in range(3):
         assert isinstance(await loa.articles.broadcast(article.ref), Sent)
-    assert isinstance(await loa.articles.broadcast(article.ref), Deferred)
+    assert isinstance(await loa.articles.broadcast(article.ref), UsedUp)
 
-    assert isinstance(await loa.articles.broadcast("nothing"), Deferred | Refused)
+    assert isinstance(await loa.articles.broadcast("nothing"), UsedUp | Refused)
     assert isinstance(await loa.articles.make(replace(poster, cover="http://conco.vn/loa.jpg")), Refused)
     clock.now += timedelta(hours=9)
     night = await loa.articles.broadcast(article.ref)

@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from bot.channels import Unreachable
 from bot.channels.zalo_bot import ZaloBot
-from bot.messages import Message, Refused, Said, Sent, Throttled
+from bot.messages import Message, Refused, Said, Sent, Throttled, UsedUp
 from bot.sandbox.zalo.pushing import push_bot
 from bot.sandbox.zalo.world import PER_MONTH, Trouble, ZaloWorld
 from tests.bot.sandbox.zalo.conftest import TOKEN, Clock
@@ -72,7 +72,7 @@ async def test_troubles_stop_sending_for_their_time(
 ) -> None:
     world.say(thu, "bắt đầu")
     world.trouble(kind, 60)
-    assert isinstance(await loa.send(thu, MESSAGE), Throttled)
+    assert isinstance(await loa.send(thu, MESSAGE), Throttled | UsedUp)
     clock.now += timedelta(seconds=60)
     assert isinstance(await loa.send(thu, MESSAGE), Sent)
 
@@ -90,7 +90,7 @@ async def test_a_month_has_so_many_messages(world: ZaloWorld, thu: str, loa: Zal
     world.say(thu, "bắt đầu")
     for _ in range(PER_MONTH):
         world.deliver(thu, "…")
-    assert isinstance(await loa.send(thu, MESSAGE), Throttled)
+    assert isinstance(await loa.send(thu, MESSAGE), UsedUp)
     clock.now += timedelta(days=7)  # on the island it is December
     assert isinstance(await loa.send(thu, MESSAGE), Sent)
 
