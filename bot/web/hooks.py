@@ -13,6 +13,7 @@ from starlette.routing import Route
 from bot.channels import Channel
 from bot.messages import Incoming
 from storage.database import DatabaseUnavailable
+from storage.records import Messenger
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +35,8 @@ def hook_route(channel: Channel, remember: Remember) -> Route:
     off; so does an empty one, with which Zalo probes. The answers to people are sent after the 200: Zalo waits 2 s.
     """
 
+    strangers = _Strangers(channel.messenger)
+
     async def hook(request: Request) -> Response:
         body = await _body(request)
         if body is None:
@@ -41,6 +44,7 @@ def hook_route(channel: Channel, remember: Remember) -> Route:
         if not body:
             return Response(status_code=200)
         if not channel.genuine(request.headers, body):
+            strangers.knocked()
             return Response(status_code=403)
         try:
             heard = _read(channel, body)
@@ -56,6 +60,25 @@ def hook_route(channel: Channel, remember: Remember) -> Route:
         return Response(status_code=200, background=BackgroundTask(reply))
 
     return Route(hook_path(channel.messenger), hook, methods=["POST"])
+
+
+class _Strangers:
+    """Told of once: a wrong key of ours makes us deaf, and whoever likes may knock as often as they like."""
+
+    def __init__(self, messenger: Messenger) -> None:
+        self._messenger = messenger
+        self._told = False
+
+    def knocked(self) -> None:
+        """A push without the right secret or signature."""
+        if not self._told:
+            log.warning(
+                "%s: a push without the right secret or signature was refused; where nobody is heard, compare "
+                "LOA_%s_SECRET… with what the messenger shows",
+                self._messenger,
+                self._messenger.upper(),
+            )
+        self._told = True
 
 
 async def _body(request: Request) -> bytes | None:

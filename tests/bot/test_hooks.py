@@ -161,3 +161,17 @@ async def test_no_bytes_raise(body: bytes) -> None:
         assert status == 200
         for heard in ears.heard:
             assert heard.address.chat.encode()
+
+
+async def test_that_strangers_knock_is_told_once(caplog: pytest.LogCaptureFixture) -> None:
+    channel = ZaloBot("1:x", webhook=("https://x.vn", SECRET))
+    site = Starlette(routes=[hook_route(channel, Ears().remember)])
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(site), base_url="http://loa.test") as client:
+        for _ in range(3):
+            answer = await client.post("/hooks/zalo-bot", content=b"{}", headers={ZALO_HEADER: "guessed"})
+            assert answer.status_code == 403
+
+    [told] = [record.getMessage() for record in caplog.records if "refused" in record.getMessage()]
+    assert told.startswith("zalo_bot: a push without the right secret or signature was refused")
+    assert SECRET not in caplog.text
+    assert "guessed" not in caplog.text

@@ -172,8 +172,10 @@ class ZaloBot:
         reply = await self._call(method, given)
         if isinstance(reply, Body) and reply.said.get("ok") is True:
             return reply.said
-        said = described(reply.said) if isinstance(reply, Body) else trouble(reply)
-        raise Unreachable(f"{method}: {said}")
+        if isinstance(reply, Body):
+            said = described(reply.said) if "ok" in reply.said else "an answer that is not the Bot API's"
+            raise Unreachable(f"{method}: {said}")
+        raise Unreachable(f"{method}: {trouble(reply)}")
 
     async def _call(
         self, method: str, given: Mapping[str, Any] | None = None, *, patience: httpx.Timeout = TIMEOUT

@@ -29,7 +29,7 @@ MARGIN = timedelta(minutes=10)
 RENEWING = timedelta(seconds=60)
 LIFETIME = 90_000  # seconds
 _WAITS = 60
-_MEND = "run «loa zalo login» once more"
+_MEND = "run «loa zalo login» once more; if that is refused too, check LOA_ZALO_OA_APP_ID and LOA_ZALO_OA_APP_SECRET"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,17 +131,19 @@ class Tokens:
         raise Unreachable("another process has been renewing the token for too long")
 
     async def _refreshed(self, pair: Pair | None) -> Pair:
+        why = "nobody has consented yet: run «loa zalo login»"
         try:
             for token in self._candidates(pair):
                 fresh = await self._exchange({"grant_type": "refresh_token", "refresh_token": token})
                 if isinstance(fresh, Pair):
                     await self._store(fresh)
                     return fresh
+                why = f"no refresh token that Zalo takes ({fresh}): {_MEND}"
         except Unreachable:
             await self._give_back()
             raise
         await self._give_back()
-        raise Unreachable(f"no refresh token that Zalo takes: {_MEND}")
+        raise Unreachable(why)
 
     def _candidates(self, pair: Pair | None) -> list[str]:
         """A token newly put into the environment first, then the one that was kept."""

@@ -9,6 +9,8 @@ import httpx
 from bot.asking import Reteller, Unusable
 from bot.channels import Channel, Unreachable
 from bot.commands.checkup.clock import ask_all, judged
+from bot.commands.checkup.cover import picture
+from bot.commands.checkup.wishes import unmet
 from bot.config import Config, ConfigError
 from bot.config.settings import Settings
 from bot.storing import opened
@@ -48,8 +50,12 @@ async def examine(
     checks = [Check("configuration", True, counts), await _database(settings)]
     checks += [await _source(reader, source) for source in config.sources]
     checks += [await _channel(channel) for channel in channels]
+    checks += [Check("settings", False, line) for line in unmet(settings, config)]
     async with httpx.AsyncClient(transport=transport or Wire()) as client:
         checks += await _clock(settings, config, client, clock)
+        if config.zalo_oa.broadcasts_per_month:
+            found = await picture(client, config.zalo_oa.broadcast_cover)
+            checks.append(Check("broadcast cover", *found))
     if reteller:
         checks.append(await _summary(reteller))
     if not channels:
