@@ -8,7 +8,7 @@ from storage.database import Transaction
 from storage.outbox.owed import DeliveryState, Kind
 from storage.outbox.priority import PRIORITY
 from storage.records import ArticleId, CitizenId, CitizenState, Keyword, Menu
-from storage.tables import IN_NO_DIGEST_YET, OPEN, announcements, citizens, deliveries, keywords
+from storage.tables import IN_NO_DIGEST_YET, IS_NEW, OPEN, announcements, citizens, deliveries, keywords
 
 _ORDINARY = [kind for kind in Kind if PRIORITY[kind] >= PRIORITY[Kind.BULLETIN]]
 
@@ -75,7 +75,7 @@ async def keep_rhythm(
 
 
 async def pause(tx: Transaction, citizen: CitizenId, *, until: datetime, now: datetime) -> None:
-    """Hear nothing until then: what is owed is cancelled."""
+    """Hear nothing until then: what is owed is cancelled, but what they have is still drawn anew where it must be."""
     await tx.execute(update(citizens).where(citizens.c.id == citizen).values(paused_until=until))
     cancelled = {
         "state": DeliveryState.CANCELLED,
@@ -83,7 +83,8 @@ async def pause(tx: Transaction, citizen: CitizenId, *, until: datetime, now: da
         "settled_at": now,
         "reason": "paused",
     }
-    await tx.execute(update(deliveries).where(OPEN, deliveries.c.citizen_id == citizen).values(**cancelled))
+    mine = deliveries.c.citizen_id == citizen
+    await tx.execute(update(deliveries).where(OPEN, IS_NEW, mine).values(**cancelled))
 
 
 async def resume(tx: Transaction, citizen: CitizenId) -> None:

@@ -11,7 +11,16 @@ from storage import comments
 from storage.database import Transaction
 from storage.outbox.owed import DeliveryState
 from storage.records import Address, ArticleId, Citizen, CitizenId, CitizenState, Menu, Messenger, Person
-from storage.tables import IN_NO_DIGEST_YET, OPEN, citizens, deliveries, keywords, ratings, subscriptions
+from storage.tables import (
+    IN_NO_DIGEST_YET,
+    IS_NEW,
+    OPEN,
+    citizens,
+    deliveries,
+    keywords,
+    ratings,
+    subscriptions,
+)
 
 # Written once: writing a question costs more than asking it, and every press asks these.
 _WITH_TOPICS = select(citizens, subscriptions.c.topic).outerjoin(
@@ -80,10 +89,10 @@ async def follow(tx: Transaction, citizen: CitizenId, topic: str, on: bool) -> N
 
 
 async def leave(tx: Transaction, citizen: CitizenId, *, now: datetime) -> None:
-    """Unsubscribe: choices stay, what is still owed is cancelled, alone or for a digest."""
+    """Unsubscribe: choices stay, what is still owed is cancelled, alone or for a digest; not what only redraws."""
     gone = {"state": CitizenState.LEFT, "changed_at": now, "reason": "unsubscribed", "remark_until": None}
     await _change(tx, citizen, **gone)
-    await _cancel(tx, citizen, now=now, reason="unsubscribed")
+    await _cancel(tx, citizen, and_(OPEN, IS_NEW), now=now, reason="unsubscribed")
     await _cancel(tx, citizen, IN_NO_DIGEST_YET, now=now, reason="unsubscribed")
 
 
@@ -207,7 +216,12 @@ async def _change(tx: Transaction, citizen: CitizenId, *only: ColumnElement[bool
 
 
 async def _cancel(
-    tx: Transaction, citizen: CitizenId, which: TextClause = OPEN, *, now: datetime, reason: str
+    tx: Transaction,
+    citizen: CitizenId,
+    which: ColumnElement[bool] | TextClause = OPEN,
+    *,
+    now: datetime,
+    reason: str,
 ) -> None:
     open_ones = and_(which, deliveries.c.citizen_id == citizen)
     change = {"state": DeliveryState.CANCELLED, "not_before": None, "settled_at": now, "reason": reason}

@@ -188,11 +188,11 @@ class SourceHealth:
 class Stored:
     """Everything that is stored about one citizen beside the citizen: what `/dulieu` shows them.
 
-    `marks` are (title, mark, why, when); `remarks` come with the answers to each; `sent` are (title, when), newest
-    first, and `earlier` counts those before them.
+    `marks` are (title, mark, why, when); `remarks` come with the answers to each; `sent` are (title, kind,
+    when), newest first, without a title where it was about no article; `earlier` counts those before them.
     """
 
     marks: tuple[tuple[str, int, str, datetime], ...] = ()
     remarks: tuple[tuple[Comment, tuple[str, ...]], ...] = ()
-    sent: tuple[tuple[str, datetime], ...] = ()
+    sent: tuple[tuple[str, str, datetime], ...] = ()
     earlier: int = 0

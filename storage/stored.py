@@ -8,7 +8,7 @@ from storage import comments
 from storage.articles import newest
 from storage.database import Transaction
 from storage.records import Citizen, Comment, Person, Stored
-from storage.tables import announcements, articles, deliveries, ratings, versions
+from storage.tables import IS_NEW, announcements, articles, deliveries, ratings, versions
 
 SHOWN = 40  # deliveries told one by one
 
@@ -16,7 +16,8 @@ SHOWN = 40  # deliveries told one by one
 async def stored(tx: Transaction, citizen: Citizen) -> Stored:
     """Marks, remarks with their answers, and what is owed or was sent; their choices are told by other stores."""
     mine = deliveries.c.citizen_id == citizen.id
-    count = await tx.connection.scalar(select(func.count()).select_from(deliveries).where(mine)) or 0
+    told = select(func.count()).select_from(deliveries).where(mine, IS_NEW)
+    count = await tx.connection.scalar(told) or 0
     return Stored(
         marks=await _marks(tx, citizen),
         remarks=await _remarks(tx, citizen),
@@ -42,7 +43,7 @@ async def _remarks(tx: Transaction, citizen: Citizen) -> tuple[tuple[Comment, tu
     return tuple([(remark, await comments.answers(tx, remark.id)) for remark in written])
 
 
-async def _sent(tx: Transaction, citizen: Citizen) -> tuple[tuple[str, datetime], ...]:
+async def _sent(tx: Transaction, citizen: Citizen) -> tuple[tuple[str, str, datetime], ...]:
     title = (
         select(versions.c.title)
         .where(versions.c.article_id == announcements.c.article_id)
@@ -52,10 +53,10 @@ async def _sent(tx: Transaction, citizen: Citizen) -> tuple[tuple[str, datetime]
     )
     at = func.coalesce(deliveries.c.settled_at, deliveries.c.not_before, announcements.c.created_at)
     query = (
-        select(func.coalesce(title, announcements.c.kind).label("title"), at.label("at"))
+        select(func.coalesce(title, "").label("title"), announcements.c.kind, at.label("at"))
         .join(announcements, announcements.c.id == deliveries.c.announcement_id)
-        .where(deliveries.c.citizen_id == citizen.id)
+        .where(deliveries.c.citizen_id == citizen.id, IS_NEW)
         .order_by(announcements.c.id.desc())
         .limit(SHOWN)
     )
-    return tuple((row.title, row.at) for row in await tx.execute(query))
+    return tuple((row.title, row.kind, row.at) for row in await tx.execute(query))

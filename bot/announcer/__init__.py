@@ -1,7 +1,7 @@
 """Article → announcement → one delivery per follower, in one statement; the digest; what staff must hear."""
 
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -20,7 +20,7 @@ from storage import articles, choices
 from storage.database import Database, Transaction
 from storage.outbox import announcements, deliveries, telling, urgent
 from storage.outbox.owed import Draft, Everyone, Kind, Lapsed, Slot
-from storage.records import AnnouncementId, SourceHealth, Story, VersionId
+from storage.records import AnnouncementId, ArticleId, SourceHealth, Story, VersionId
 
 log = logging.getLogger(__name__)
 
@@ -189,15 +189,23 @@ async def look_round(tx: Transaction, story: Story, verdict: Verdict, *, now: da
         )
     if kind_of(story) is Kind.NEWS:
         return found
+    since = now - LONGEST_URGENT
+    over = _over(await urgent.alarms(tx, since=since)) if kind_of(story) is Kind.URGENT else frozenset()
     earlier = [
         Told(one.id, one.article.version.title, one.article.gist.hazard, at)
-        for one, at in await telling.urgents(tx, since=now - LONGEST_URGENT)
+        for one, at in await telling.urgents(tx, since=since)
+        if one.id not in over
     ]
     mine = Told(story.id, story.article.version.title, story.article.gist.hazard, now)
     belongs = belongs_to(mine, earlier)
     if belongs is None:
         return found
     return replace(found, urgent=belongs.id, same_hazard=belongs.hazard == mine.hazard)
+
+
+def _over(alarms: Sequence[urgent.Alarm]) -> frozenset[ArticleId]:
+    """The urgent articles that have been called off: a new order does not go on from them."""
+    return frozenset(one.story.id for one in alarms) - {one.story.id for one in in_force(alarms)}
 
 
 def _outage_key(source: SourceHealth) -> str:

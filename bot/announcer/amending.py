@@ -56,7 +56,7 @@ def amendments(
     )
     if before.article.gist.urgency is Urgency.THUONG and story.article.gist.urgency is Urgency.THUONG:
         slot = replace(redrawn.slot, due_at=quiet_end(now, quiet))
-        return (replace(redrawn, manner=Manner.AMEND, slot=slot),)
+        return redrawn, replace(redrawn, key=f"{redrawn.key}:short", manner=Manner.AMEND, slot=slot)
     if kind is Kind.WITHDRAWN or about == RESTORED:
         timing = Timing(due_at=quiet_end(now, quiet))
     rings = Slot(due_at=timing.due_at, expires_at=max(expires, timing.due_at), silent=timing.silent)

@@ -5,7 +5,6 @@ from datetime import datetime, time, timedelta
 from typing import assert_never
 
 from bot import actions as a
-from bot.actions import View
 from bot.conversation import settings
 from bot.conversation import turns as t
 from bot.conversation.effects import CatchUp, SetLanguage, SetPause, SetRhythm, SetTopic, SetWord
@@ -99,7 +98,7 @@ def _pause(request: a.Pause | t.PauseUntil, citizen: Citizen, seen: Situation) -
     if isinstance(request, t.PauseUntil):
         return tell(seen.say.BAD_DAY)
     if citizen.paused_until is None or citizen.paused_until <= seen.now:
-        return draw(settings.page(View.PAUSE, citizen, seen), toast=seen.say.NOT_PAUSED)
+        return tell(seen.say.NOT_PAUSED)
     return draw(settings.resumed(seen), SetPause(None), CatchUp())
 
 

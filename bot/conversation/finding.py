@@ -61,7 +61,7 @@ def _boat(seen: Situation) -> Message:
     """The newest notice about the boat as the portal has it, and the way to the others."""
     if not seen.stories:
         return plain(seen.say.NO_BOATS)
-    story = seen.stories[0]
+    story, boats = seen.stories[0], seen.house.boats
     version, published = story.article.version, day(story.article.published or story.first_seen)
     paragraphs = (version.title, story.article.gist.summary, f"{seen.house.portal.short}, {published}")
     return Message(
@@ -69,7 +69,7 @@ def _boat(seen: Situation) -> Message:
         bold=((0, len(version.title)),),
         rows=(
             (Link(seen.say.READ_MORE, story.article.link),),
-            (Choice(seen.say.MORE_BOATS, Search(BOAT)),),
+            (Choice(seen.say.MORE_BOATS, Latest(None, boats.id) if boats else Search(BOAT)),),
         ),
         preview=story.article.link,
     )

@@ -68,7 +68,7 @@ def _paragraphs(citizen: Citizen, stored: Stored, seen: Situation) -> list[str]:
         "\n".join((f"- {words.moment(one.at)}: «{one.text}»", *(f"  {words.ANSWERED}{a}" for a in answers)))
         for one, answers in stored.remarks
     ]
-    sent = [f"- {words.moment(at)}: {title}" for title, at in stored.sent]
+    sent = [f"- {words.moment(at)}: {words.told(title, kind)}" for title, kind, at in stored.sent]
     if stored.earlier:
         sent.append(words.EARLIER.format(count=stored.earlier))
     return [

@@ -96,7 +96,7 @@ def overview(citizen: Citizen, seen: Situation) -> str:
     followed, ignored = _sides(seen.words)
     paused = citizen.paused_until
     return say.settings(
-        say.names(chosen(seen)),
+        say.names(say.TOPICS_HEAD, chosen(seen)),
         rhythm,
         followed=followed,
         ignored=ignored,

@@ -9,8 +9,9 @@ from bot.conversation.effects import Effect
 from bot.messages import Answer
 from bot.timing import Quiet
 from bot.wording import Words, speaking
-from bot.wording.commands import Command
+from bot.wording.commands import BOAT, Command
 from bot.wording.spans import Day
+from feeds.fold import words
 from feeds.portals import Portal, Topic
 from storage.outbox.owed import Kind
 from storage.records import ArticleId, Citizen, CommentId, Keyword, Messenger, Stored, Story, Tally
@@ -170,6 +171,13 @@ class House:
 
     def topic(self, topic_id: str) -> Topic | None:
         return next((topic for topic in self.topics if topic.id == topic_id), None)
+
+    @property
+    def boats(self) -> Topic | None:
+        """The topic that names boats the most; None where none does."""
+        named = {topic: sum(BOAT in words(word).split() for word in topic.words) for topic in self.topics}
+        most = max(named, key=lambda topic: named[topic], default=None)
+        return most if most and named[most] else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

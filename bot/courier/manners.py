@@ -40,9 +40,8 @@ async def steps(due: Due, render: Render, channel: Channel) -> tuple[Step, ...]:
         case Manner.EDIT:
             return await _redrawn(due, render, channel)
         case Manner.AMEND:
-            short = await render(due, False)
-            answer = (Post(replace(short, reply_to=due.target)),) if short else ()
-            return await _redrawn(due, render, channel) + answer
+            short = None if channel.edits else await render(due, False)
+            return (Post(replace(short, reply_to=due.target)),) if short else ()
         case _:
             assert_never(manner)
 

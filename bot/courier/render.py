@@ -77,7 +77,7 @@ class Renderer:
         if told.about == "consent":
             return consent(self._house, due.address.messenger, due.language, again=True)
         return (
-            await self._worded(told, words)
+            await self._worded(told, words, redraw=redraw)
             if told.article is None
             else await self.about(told, words, redraw=redraw, shared=due.address.is_group)
         )
@@ -149,11 +149,11 @@ class Renderer:
         words, shared = speaking(due.language), due.address.is_group
         return self._push(story, kind_of(story), words, mark=mark, tally=shown, shared=shared)
 
-    async def _worded(self, told: Announcement, words: Words) -> Message | None:
+    async def _worded(self, told: Announcement, words: Words, *, redraw: bool) -> Message | None:
         """What is about no article: a remark and its answer are told from the remark, which may be erased by now."""
         comment = comments.named(told.about)
-        if redrawn(told.about) is not None:
-            return Message(office.REMARK_ERASED)
+        if (erased := redrawn(told.about)) is not None:
+            return Message(office.REMARK_ERASED) if redraw else await self._to_delete(erased)
         if comment is None:
             return office.notice(told.text, told.about)
         async with self._database.reading() as tx:
@@ -163,6 +163,12 @@ class Renderer:
         if told.kind is Kind.ANSWER:
             return Message(words.answered(self._house.portal, remark.text, told.text))
         return Message(office.remark(remark))
+
+    async def _to_delete(self, notice: AnnouncementId) -> Message | None:
+        """The notice of an erased remark stands where nothing can be redrawn."""
+        async with self._database.reading() as tx:
+            told = await announcements.find(tx, notice)
+        return Message(office.asked_to_delete(told.created_at)) if told else None
 
     def _push(
         self,

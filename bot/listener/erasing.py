@@ -14,20 +14,16 @@ PATIENCE = timedelta(days=7)  # how long a messenger out of order is tried for t
 async def erase(tx: Transaction, address: Address, *, now: datetime) -> bool:
     """Everything about one citizen gone; False where nothing was stored. Follow it with `Database.scrub`.
 
-    The notices of their remarks in the chats of [staff] are owed other words. Zalo cannot change a message that was
-    sent: there the notice stays until staff delete it (docs/operations.md).
+    The notices of their remarks in the chats of [staff] are owed other words. Where the messenger cannot change what
+    was sent (Zalo), staff are asked by a message without the remark's words to delete the notice themselves.
     """
     notices = await comments.notices(tx, address)
     known = await citizens.erase(tx, address)
     slot = Slot(due_at=now, expires_at=now + PATIENCE, silent=True)
     for notice in notices:
-        draft = Draft(
-            key=f"erased:{notice}",
-            kind=Kind.NOTICE,
-            audience=StaffChats(),
-            manner=Manner.EDIT,
-            about=of(notice),
-            slot=slot,
-        )
-        await announcements.announce(tx, draft, now=now)
+        for manner, key in ((Manner.EDIT, f"erased:{notice}"), (Manner.AMEND, f"erased:{notice}:asked")):
+            draft = Draft(
+                key=key, kind=Kind.NOTICE, audience=StaffChats(), manner=manner, about=of(notice), slot=slot
+            )
+            await announcements.announce(tx, draft, now=now)
     return known

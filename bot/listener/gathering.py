@@ -10,7 +10,6 @@ from bot.listener.known import Known
 from bot.listener.late import said_at, said_before
 from bot.messages import Chose, Incoming, Said
 from bot.wording.commands import BOAT
-from feeds.fold import words
 from storage import articles, choices, citizens, comments, feedback, search
 from storage.database import Transaction
 from storage.outbox import deliveries
@@ -131,8 +130,7 @@ async def _stories(tx: Transaction, request: a.Latest | a.Search | t.Boats, hous
         case a.Search(sought, page):
             return await search.find(tx, sought, limit=PAGE + 1, offset=(page or 0) * PAGE)
         case t.Boats():
-            topic = next((one.id for one in house.topics if BOAT in map(words, one.words)), "")
-            return await search.find(tx, BOAT, limit=1, topic=topic)
+            return await search.find(tx, BOAT, limit=1, topic=house.boats.id if house.boats else "")
 
 
 async def _rated(

@@ -62,6 +62,7 @@ quiet = "21:30-06:00"
 [[topics]]
 id = "thong_bao"
 name = "Thông báo chung"
+name_en = "General notices"
 default = true
 
 [feedback]

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.messages import Link, Message
 from bot.wording import Words
+from bot.wording.orders import SAYS_SOMETHING
 from feeds.gist.changes import FACTS, Change
 from feeds.portals import Portal
 from storage.records import Story
@@ -48,5 +49,12 @@ def _line(story: Story, change: Change, words: Words) -> str:
     label = words.CHANGES.get(change)
     if label is None:
         return ""
-    facts = [fact.text for fact in story.article.gist.facts if fact.kind is FACTS[change]][:_FACTS_SHOWN]
-    return f"{label}: {'; '.join(facts) or words.NOT_SAID}"
+    facts = [fact.text for fact in story.article.gist.facts if fact.kind is FACTS[change]]
+    return f"{label}: {'; '.join(_telling(facts, change)[:_FACTS_SHOWN]) or words.NOT_SAID}"
+
+
+def _telling(facts: Sequence[str], change: Change) -> list[str]:
+    """Without what another one says as well, and without a bare «yêu cầu», where anything is left."""
+    wider = [fact for fact in facts if not any(fact != other and fact in other for other in facts)]
+    orders = [fact for fact in wider if change is not Change.DO or len(fact.split()) >= SAYS_SOMETHING]
+    return orders or wider

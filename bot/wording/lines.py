@@ -8,6 +8,12 @@ def slot(label: str, value: str) -> str | None:
     return f"{label}{value}" if value else None
 
 
+def listed(label: str, items: Iterable[str], *, none: str) -> str:
+    """A label and its items, one a line; `none` where there is no item."""
+    every = "".join(f"\n• {item}" for item in items)
+    return f"{label}:{every or f' {none}'}"
+
+
 def lines(parts: Iterable[str | None]) -> str:
     """The lines there are; "" stands for an empty one."""
     return "\n".join(part for part in parts if part is not None)

@@ -23,6 +23,10 @@ REMARK_ERASED = (
     "Người góp ý đã xóa dữ liệu của mình ở kênh này, nên nội dung góp ý được gỡ khỏi đây và không còn được lưu. "
     "Không thể trả lời góp ý này."
 )
+ASKED_TO_DELETE = (
+    "Một người góp ý đã xóa dữ liệu của mình ở kênh này. Zalo không cho Loa gỡ tin đã gửi: xin cán bộ xóa tin góp ý "
+    "gửi tới đây lúc {at} khỏi cuộc trò chuyện này. Không thể trả lời góp ý đó."
+)
 ANSWERED = "Câu trả lời được chuyển tới người góp ý, kèm lời góp ý. Cổng không cho biết người đó là ai."
 
 
@@ -169,6 +173,11 @@ def remark(comment: Comment) -> str:
         f"Góp ý {about}, lúc {_clock(comment.at)}:\n«{comment.text}»\n\n"
         "Trả lời (reply) chính tin này để gửi câu trả lời tới người góp ý; xin ghi rõ đơn vị và ngày."
     )
+
+
+def asked_to_delete(told_at: datetime) -> str:
+    """Where a notice cannot be redrawn; it names none of the remark's words."""
+    return ASKED_TO_DELETE.format(at=_clock(told_at))
 
 
 def notice(text: str, about: str) -> Message:

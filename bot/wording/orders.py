@@ -8,13 +8,13 @@ from feeds.gist.changes import Change
 
 # «cho đến khi có thông báo mới», «đến hết ngày 12/9», «từ 6 giờ đến 17 giờ»: where an order ends.
 _ENDS = re.compile(r"\b(?:cho đến|đến khi|đến hết|từ .+ đến)\b", re.IGNORECASE)
-_SAYS_SOMETHING = 4  # words; «yêu cầu» alone tells nobody what to do
+SAYS_SOMETHING = 4  # words; «yêu cầu» alone tells nobody what to do
 
 
 def missing(title: str, gist: Gist, words: Words) -> str:
     """The lines to add, each with the source's own words; «» where title and summary say both."""
     said = f"{title}\n{gist.summary}".casefold()
-    todo = [text for text in _facts(gist, FactKind.DO) if len(text.split()) >= _SAYS_SOMETHING]
+    todo = [text for text in _facts(gist, FactKind.DO) if len(text.split()) >= SAYS_SOMETHING]
     lines = [f"{words.TO_DO}{todo[0]}"] if todo and not _told(todo, said) else []
     ends = [text for text in _facts(gist, FactKind.WHEN) if _ENDS.search(text)]
     deadlines = _facts(gist, FactKind.DEADLINE)

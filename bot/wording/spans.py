@@ -1,4 +1,4 @@
-"""Hours and days as people type them: «22h-5h30», «18:00», «đến 30/12», «3 ngày»."""
+"""Hours and days as people type them: «22h-5h30», «6 giờ chiều», «đến 30/12», «3 ngày»."""
 
 import re
 from dataclasses import dataclass
@@ -6,8 +6,9 @@ from datetime import date, time
 
 from feeds.fold import fold
 
-_HOUR = r"([01]?\d|2[0-3])\s*(?:[:h.]\s*([0-5]\d)?|gio)?"
-_HOURS = re.compile(rf"(?:tu\s+)?{_HOUR}\s*(?:-|–|den|to)\s*{_HOUR}")
+_PART = r"(?:\s*(sang|trua|chieu|toi|dem|am|pm))?"
+_HOUR = rf"([01]?\d|2[0-3])\s*(?:(?:[:h.]|gio)\s*([0-5]\d)?)?{_PART}"
+_HOURS = re.compile(rf"(?:tu\s+)?{_HOUR}\s*(?:-|–|den|toi|to)\s*{_HOUR}")
 _ONE_HOUR = re.compile(rf"(?:luc\s+|at\s+)?{_HOUR}")
 _DATE = re.compile(
     r"(?:den|toi|until)?\s*(?:het\s+)?(?:ngay\s+)?(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}|\d{2}))?"
@@ -41,14 +42,14 @@ def hours(text: str) -> tuple[time, time] | None:
     found = _HOURS.fullmatch(fold(text))
     if not found:
         return None
-    start, end = _time(found[1], found[2]), _time(found[3], found[4])
+    start, end = _time(*found.group(1, 2, 3)), _time(*found.group(4, 5, 6))
     return (start, end) if start != end else None
 
 
 def hour(text: str) -> time | None:
     """One hour, to the nearest quarter, or None."""
     found = _ONE_HOUR.fullmatch(fold(text))
-    return _time(found[1], found[2]) if found else None
+    return _time(*found.group(1, 2, 3)) if found else None
 
 
 def day(text: str) -> Day | None:
@@ -68,7 +69,17 @@ def days(text: str) -> int | None:
     )
 
 
-def _time(hours: str, minutes: str | None) -> time:
+def _time(hours: str, minutes: str | None, part: str | None) -> time:
     """To the nearest quarter: who keeps the same hours shares a slot in the outbox."""
-    quarters = (int(hours) * 60 + int(minutes or 0) + 7) // 15
+    quarters = (_of_day(int(hours), part) * 60 + int(minutes or 0) + 7) // 15
     return time(quarters // 4 % 24, quarters % 4 * 15)
+
+
+def _of_day(hour: int, part: str | None) -> int:
+    """The hour of the day: «6 giờ chiều» is 18, «1 giờ đêm» is 1, «12 giờ đêm» is 0."""
+    if part is None or hour > 12:
+        return hour
+    if hour == 12:
+        return 12 if part in ("trua", "chieu", "pm") else 0
+    later = {"chieu": 1, "toi": 1, "pm": 1, "trua": 1, "dem": 6}.get(part, 13)
+    return hour + 12 if later <= hour < (4 if part == "trua" else 12) else hour

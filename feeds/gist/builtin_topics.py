@@ -11,8 +11,8 @@ def _words(*lines: str) -> tuple[str, ...]:
 BUILT_IN: tuple[Topic, ...] = (
     Topic(
         id="khan",
-        name="Tin khẩn",
-        name_en="Urgent",
+        name="Thiên tai, cứu nạn",
+        name_en="Disasters, rescue",
         default=True,
         words=_words(
             "công điện; lệnh cấm tàu; cấm tàu thuyền ra khơi; tin cuối cùng về; tin nhanh về",

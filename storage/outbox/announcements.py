@@ -143,8 +143,8 @@ def chosen(draft: Draft, *, now: datetime) -> Select[Any]:
         case Followers():
             return _followers(draft.audience, now)
         case Recipients(article):
-            told = citizens.c.id.in_(_told(article))
-            return (_awake(now) if draft.manner is Manner.REPLY else _active()).where(told)
+            redraws = draft.manner is Manner.EDIT
+            return (_having() if redraws else _awake(now)).where(citizens.c.id.in_(_told(article)))
         case StaffChats():
             return _citizens().where(citizens.c.state == CitizenState.STAFF)
         case One(citizen):
@@ -161,6 +161,11 @@ def _citizens() -> Select[Any]:
 
 def _active() -> Select[Any]:
     return _citizens().where(citizens.c.state == CitizenState.ACTIVE)
+
+
+def _having() -> Select[Any]:
+    """Whoever may have a message of ours: it is kept true in silence, also while they pause and once they left."""
+    return _citizens().where(citizens.c.state.in_((CitizenState.ACTIVE, CitizenState.LEFT)))
 
 
 def _awake(now: datetime) -> Select[Any]:

@@ -183,6 +183,11 @@ UNDER_WAY = text(
 )
 # The message that carries an article, other than one that only tells of its change.
 BEARS = text("(announcements.manner = 'send' OR announcements.refers_to IS NOT NULL)")
+# What rings or adds a message: all but a message drawn anew.
+IS_NEW = text(
+    "EXISTS (SELECT 1 FROM announcements WHERE announcements.id = deliveries.announcement_id"
+    " AND announcements.manner <> 'edit')"
+)
 IN_NO_DIGEST_YET = text("deliveries.state = 'merged' AND deliveries.digest_id IS NULL")
 
 

@@ -118,3 +118,19 @@ def test_an_urgent_without_an_end_says_that_another_notice_will_come(
 def test_links_keep_their_addresses() -> None:
     links = [one.url for row in everything()["digest"].rows for one in row if isinstance(one, Link)]
     assert links == [HOUSE.portal.url]
+
+
+def test_a_change_names_a_fact_once_and_no_bare_order() -> None:
+    one = told(
+        facts=(
+            Fact(FactKind.WHEN, "từ 19 giờ"),
+            Fact(FactKind.WHEN, "từ 19 giờ cho đến khi có thông báo mới"),
+            Fact(FactKind.DO, "yêu cầu"),
+            Fact(FactKind.DO, "Nghiêm cấm mọi tàu ra khơi"),
+        )
+    )
+    text = changes.updated(one, (Change.WHEN, Change.DO), vi, HOUSE.portal, NOW).text
+    assert "Thời gian: từ 19 giờ cho đến khi có thông báo mới\n" in text
+    assert text.endswith("Việc cần làm: Nghiêm cấm mọi tàu ra khơi")
+    bare = changes.updated(told(facts=(Fact(FactKind.DO, "yêu cầu"),)), (Change.DO,), vi, HOUSE.portal, NOW)
+    assert bare.text.endswith("Việc cần làm: yêu cầu")

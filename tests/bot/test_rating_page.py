@@ -133,4 +133,4 @@ async def test_english_is_spoken_where_it_is_asked_for(
 ) -> None:
     page = await visitor.get(f"{link(database, told, clock)}?lang=en")
     assert '<html lang="en">' in page.text
-    assert "Was this notice useful?" in page.text
+    assert "Are you satisfied with this notice?" in page.text

@@ -53,8 +53,8 @@ def public() -> list[str]:
 
 @pytest.mark.parametrize("name", public())
 def test_every_sentence_has_its_english_twin(name: str) -> None:
-    """Layouts (`listed`, `group`, `why`) hold no words of their own and are shared."""
-    if name in ("listed", "group", "why"):
+    """Layouts (`listed`, `group`, `told`, `why`) hold no words of their own and are shared."""
+    if name in ("listed", "group", "told", "why"):
         return
     given, twin = getattr(vi, name), getattr(en, name)
     if callable(given):

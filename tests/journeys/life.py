@@ -133,7 +133,7 @@ class Life:
     async def found(self, piece: Piece, verdict: Verdict) -> None:
         """The watcher finds it, as it is now."""
         for reader in self.readers.values() if verdict is not Verdict.NEWS else ():
-            reader.changes(piece, self.now)
+            reader.changes(piece)
         edition = self.editions[piece.number]
         self.says[piece.number] = GONE if verdict is Verdict.WITHDRAWN else f"Bản {edition}."
         gist: dict[str, Any] = {

@@ -68,7 +68,7 @@ class Reader:
     told: set[int] = field(default_factory=set)
     seen: Counter[int] = field(default_factory=Counter)
     has: dict[int, str] = field(default_factory=dict)  # what their own message about an article says
-    changing: list[tuple[Piece, datetime]] = field(default_factory=list)  # to be redrawn once they are awake
+    changing: list[Piece] = field(default_factory=list)  # to be redrawn, which rings nobody
 
     # ── what they do ────────────────────────────────────────────────────────────────────────────────────
 
@@ -82,7 +82,7 @@ class Reader:
 
     def stop(self) -> None:
         if self.state == "active":
-            self.state, self.waiting, self.changing = "left", [], []
+            self.state, self.waiting = "left", []
 
     def erase(self) -> None:
         seen, self.__dict__ = self.seen, Reader().__dict__
@@ -101,7 +101,7 @@ class Reader:
 
     def pause(self, until: datetime) -> None:
         self.paused = until
-        self.waiting, self.changing = [one for one in self.waiting if one.in_digest], []
+        self.waiting = [one for one in self.waiting if one.in_digest]
 
     def resume(self, now: datetime, urgent: list[Piece]) -> None:
         if self.pausing(now):
@@ -116,7 +116,6 @@ class Reader:
                 one.due = awake_at(after(base, self.hour), self.quiet)
             elif one.piece.kind != "urgent":
                 one.due, one.in_digest, one.alone = awake_at(base, self.quiet), False, True
-        self.changing = [(piece, awake_at(base, self.quiet)) for piece, _ in self.changing]
 
     # ── what happens ────────────────────────────────────────────────────────────────────────────────────
 
@@ -133,11 +132,10 @@ class Reader:
             due, in_digest = awake_at(after(now, self.hour), self.quiet), True
         self.waiting.append(Waiting(piece, due, in_digest, alone=not in_digest))
 
-    def changes(self, piece: Piece, now: datetime) -> None:
-        """An edit, a withdrawal or its end: at once for what is urgent or of the day, else when they are awake."""
-        if self.state == "active" and piece.number in self.has:
-            at = now if piece.kind in ("urgent", "today") else awake_at(now, self.quiet)
-            self.changing.append((piece, at))
+    def changes(self, piece: Piece) -> None:
+        """An edit, a withdrawal or its end: at once, whoever sleeps, pauses or left; their message is kept true."""
+        if self.state in ("active", "left") and piece.number in self.has:
+            self.changing.append(piece)
 
     def withdrawn(self, piece: Piece) -> list[Waiting]:
         """What still waits is not told."""
@@ -177,9 +175,9 @@ class Reader:
             self.waiting.remove(one)
             if one.alone:
                 self.has[one.piece.number] = says[one.piece.number]
-        for piece, _ in [one for one in self.changing if one[1] <= now]:
+        for piece in self.changing:
             self.has[piece.number] = says[piece.number]
-        self.changing = [one for one in self.changing if one[1] > now]
+        self.changing = []
 
 
 def today_of(now: datetime) -> date:

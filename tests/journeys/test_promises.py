@@ -70,7 +70,14 @@ async def counted(life: Life) -> None:
     subscribed=False,
     told=[("publish", "urgent", "lúa"), ("start", "1001")],
 )
-@example(  # an edit and a withdrawal at night are drawn in the morning; what comes back says what it says now
+@example(  # who pauses, and who left, still reads what is true
+    subscribed=True,
+    told=[
+        *[("publish", "now", "lúa"), ("pause", "1001", 7), ("stop", "1002"), ("edit",), ("passes",)],
+        *[("withdraw",), ("restore",), ("passes",)],
+    ],
+)
+@example(  # an edit and a withdrawal at night are drawn at once; what comes back says what it says now
     subscribed=True,
     told=[
         *[("passes",), ("publish", "now", "lúa"), ("passes",), ("passes",), ("edit",), ("rate", "1001", 4)],

@@ -216,4 +216,4 @@ async def test_who_speaks_english_is_asked_for_numbers_in_english(bot: Bot) -> N
     assert "Answer with a number to choose" in await bot.does(LAN, "english") + await bot.does(
         LAN, "settings"
     )
-    assert "Answer with 1 to 5 to rate it" in await bot.publish(2, "Cấp nước theo giờ")
+    assert "Answer 1–5 to rate it" in await bot.publish(2, "Cấp nước theo giờ")

@@ -15,13 +15,14 @@ class Choosing(InVietnamese):
     """The settings."""
 
     TOPICS_TITLE = (
-        "Topics\nTap to turn on or off. Topics marked «daily digest» are gathered into one message a day. "
+        "Topics\nChoose a line to turn it on or off. Topics marked «daily digest» are gathered into one message a day. "
         "Urgent notices are always sent."
     )
     ON, OFF, IN_DIGEST = "✓ On: ", "Off: ", " (daily digest)"
     ALL_OFF, ALL_ON = "Turn all off to choose anew", "Turn all on"
     CHOSEN = "✓ "
     BACK = "Back to settings"
+    TOPICS_HEAD = "Topics"
     TOPICS, WORDS, CADENCE, HOUR = "Topics", "Words", "How often", "Hour of the digest"
     QUIET, PAUSE, LANGUAGE = "Quiet hours", "Pause", "Tiếng Việt"
     CADENCES: ClassVar[dict[Cadence | None, str]] = {
@@ -75,7 +76,7 @@ class Choosing(InVietnamese):
         return lines(
             (
                 "Your settings",
-                f"Topics: {topics}",
+                topics,
                 f"Words followed: {', '.join(followed) or 'none'}",
                 f"Words ignored: {', '.join(ignored) or 'none'}",
                 f"How often: {self.CADENCES[rhythm.cadence]}",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.wording.lines import lines, slot
+from bot.wording.lines import lines, listed, slot
 from bot.wording.vietnamese.joining import Joining as InVietnamese
 from feeds.portals import Portal, Topic
 from storage.records import Messenger
@@ -69,21 +69,21 @@ class Joining(InVietnamese):
 
     def subscribed(self, topics: Sequence[Topic]) -> str:
         return (
-            f"Subscribed. You receive: {self.names(topics)}. Urgent notices are always sent.\n"
+            f"Subscribed. {self.names('You receive', topics)}\nUrgent notices are always sent.\n\n"
             "Topics and hours: type SETTINGS. Stop: type STOP. Help: type HELP."
         )
 
     def already(self, topics: Sequence[Topic]) -> str:
         return (
-            f"You are subscribed and receive: {self.names(topics)}.\n"
+            f"{self.names('You are subscribed and receive', topics)}\n\n"
             "Topics and hours: type SETTINGS. Stop: type STOP."
         )
 
     def topic(self, topic: Topic) -> str:
         return topic.name_en or topic.name
 
-    def names(self, topics: Sequence[Topic]) -> str:
-        return ", ".join(map(self.topic, topics)) or "no topic yet"
+    def names(self, label: str, topics: Sequence[Topic]) -> str:
+        return listed(label, map(self.topic, topics), none="no topic yet")
 
     def declined(self, portal: Portal) -> str:
         return f"Nothing is stored about you. If you need us, type SUBSCRIBE or see {portal.url}"
@@ -123,8 +123,10 @@ class Joining(InVietnamese):
     def not_understood(self, portal: Portal) -> str:
         phone = f", or call {portal.hotline} to speak to a person" if portal.hotline else ""
         return (
-            "Sorry, that was not understood. You can type: LATEST (newest notices), BOATS, SEARCH and words, "
-            f"SETTINGS, FEEDBACK, STOP, DELETE. Type HELP to see everything{phone}."
+            "Sorry, that was not understood. You can type:\n"
+            "LATEST – newest notices\nBOATS – boat notices\nSEARCH and words\nSETTINGS\n"
+            "FEEDBACK – write to the office\nSTOP – stop receiving\nDELETE – erase your data\n"
+            f"Type HELP to see everything{phone}."
         )
 
     def only_words(self, portal: Portal) -> str:

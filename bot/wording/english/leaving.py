@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from bot.timing import LOCAL
 from bot.wording.vietnamese.leaving import Leaving as InVietnamese
+from storage.outbox.owed import Kind
 from storage.records import CitizenState
 
 
@@ -34,7 +35,14 @@ class Leaving(InVietnamese):
     STORED = "What is stored about you"
     ACCOUNT, STATE, SINCE = "Account number (kept encrypted): ", "State: ", "Since: "
     CONSENT = "Consent: version {version}, at {at}"
-    MARKS, REMARKS, SENT = "Marks given", "Remarks sent", "Notices sent to you"
+    MARKS, REMARKS, SENT = "Marks given", "Remarks sent", "Sent, or waiting to be sent, to you"
+    SENT_AS: ClassVar[dict[str, str]] = {
+        Kind.ANSWER: "Answer to a remark",
+        Kind.DIGEST: "Daily digest",
+        Kind.BULLETIN: "The text you agreed to has changed",
+        Kind.UPDATE: "Update",
+        Kind.WITHDRAWN: "Withdrawn",
+    }
     NONE = "none"
     ANSWERED = "Answer: "
     EARLIER = "and {count} earlier ones"

@@ -14,7 +14,7 @@ class Saying(InVietnamese):
 
     REPEATED = "(Sent again: this may have reached you before.)"
     RATE_BY_DIGIT = (
-        "Answer with 1 to 5 to rate it (1 is very poor, 5 is very good). Code of this notice: {code}."
+        "Answer 1–5 to rate it (1 is very dissatisfied, 5 is very satisfied). Code of this notice: {code}."
     )
     STOP_BY_WORD = "To stop receiving notices, write STOP."
     RATED_BY_WORD = "{mark}/5 is noted for «{title}». Thank you. To change it, write another number."
@@ -32,7 +32,7 @@ class Saying(InVietnamese):
     UNRATED_TOAST = "The mark is taken back."
     NO_MARK_TOAST = "You have not rated this."
     HOW_TO_RATE = (
-        "Please tap 1 to 5 under a notice you received: 1 is very dissatisfied, 5 is very satisfied. "
+        "Please tap or type 1 to 5 under a notice you received: 1 is very dissatisfied, 5 is very satisfied. "
         "Urgent notices, corrections and condolences are not rated."
     )
     WHY = "What was not good about this notice? You need not say."

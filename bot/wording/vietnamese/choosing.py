@@ -14,13 +14,14 @@ class Choosing:
     """The settings."""
 
     TOPICS_TITLE = (
-        "Chuyên mục nhận tin\nChạm để bật hoặc tắt. Chuyên mục có ghi «bản tin ngày» được gộp thành một tin mỗi ngày. "
-        "Tin khẩn luôn được gửi."
+        "Chuyên mục nhận tin\nChọn một dòng để bật hoặc tắt. "
+        "Chuyên mục có ghi «bản tin ngày» được gộp thành một tin mỗi ngày. Tin khẩn luôn được gửi."
     )
     ON, OFF, IN_DIGEST = "✓ Đang nhận: ", "Không nhận: ", " (bản tin ngày)"
     ALL_OFF, ALL_ON = "Tắt hết để chọn lại", "Bật hết"
     CHOSEN = "✓ "
     BACK = "Về cài đặt"
+    TOPICS_HEAD = "Chuyên mục"
     TOPICS, WORDS, CADENCE, HOUR = "Chọn chuyên mục", "Từ khóa", "Cách nhận", "Giờ bản tin"
     QUIET, PAUSE, LANGUAGE = "Giờ yên tĩnh", "Tạm dừng", "English"
     CADENCES: ClassVar[dict[Cadence | None, str]] = {
@@ -75,7 +76,7 @@ class Choosing:
         return lines(
             (
                 "Cài đặt của Quý vị",
-                f"Chuyên mục: {topics}",
+                topics,
                 f"Từ theo dõi: {', '.join(followed) or 'không có'}",
                 f"Từ bỏ qua: {', '.join(ignored) or 'không có'}",
                 f"Cách nhận: {self.CADENCES[rhythm.cadence]}",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.wording.lines import lines, slot
+from bot.wording.lines import lines, listed, slot
 from feeds.portals import Portal, Topic
 from storage.records import Messenger
 
@@ -66,13 +66,13 @@ class Joining:
 
     def subscribed(self, topics: Sequence[Topic]) -> str:
         return (
-            f"Đã đăng ký. Quý vị đang nhận: {self.names(topics)}. Tin khẩn luôn được gửi.\n"
+            f"Đã đăng ký. {self.names('Quý vị đang nhận', topics)}\nTin khẩn luôn được gửi.\n\n"
             "Đổi chuyên mục, giờ nhận: gõ CAIDAT. Dừng nhận tin: gõ HUY. Hướng dẫn: gõ TROGIUP."
         )
 
     def already(self, topics: Sequence[Topic]) -> str:
         return (
-            f"Quý vị đã đăng ký và đang nhận: {self.names(topics)}.\n"
+            f"{self.names('Quý vị đã đăng ký và đang nhận', topics)}\n\n"
             "Đổi chuyên mục, giờ nhận: gõ CAIDAT. Dừng nhận tin: gõ HUY."
         )
 
@@ -80,9 +80,9 @@ class Joining:
         """A topic by its name in this language."""
         return topic.name
 
-    def names(self, topics: Sequence[Topic]) -> str:
-        """Topics as one reads them aloud."""
-        return ", ".join(map(self.topic, topics)) or "chưa có chuyên mục nào"
+    def names(self, label: str, topics: Sequence[Topic]) -> str:
+        """Topics under a label, one a line: their names have commas of their own."""
+        return listed(label, map(self.topic, topics), none="chưa có chuyên mục nào")
 
     def declined(self, portal: Portal) -> str:
         return f"Cổng không lưu dữ liệu nào của Quý vị. Khi cần, xin gõ DANGKY hoặc xem {portal.url}"
@@ -123,8 +123,9 @@ class Joining:
     def not_understood(self, portal: Portal) -> str:
         phone = f", hoặc gọi {portal.hotline} để gặp cán bộ" if portal.hotline else ""
         return (
-            "Cổng chưa hiểu yêu cầu. Quý vị có thể gõ: MOINHAT (tin mới), TAU (tin tàu), TIM và từ cần tìm, "
-            f"CAIDAT (cài đặt), GOPY (góp ý), HUY (dừng nhận tin), XOA (xóa dữ liệu). "
+            "Cổng chưa hiểu yêu cầu. Quý vị có thể gõ:\n"
+            "MOINHAT – tin mới\nTAU – tin tàu\nTIM và từ cần tìm\nCAIDAT – cài đặt\nGOPY – góp ý\n"
+            "HUY – dừng nhận tin\nXOA – xóa dữ liệu\n"
             f"Gõ TROGIUP để xem hướng dẫn{phone}."
         )
 

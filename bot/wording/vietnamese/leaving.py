@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from bot.timing import LOCAL
+from storage.outbox.owed import Kind
 from storage.records import CitizenState
 
 
@@ -33,7 +34,14 @@ class Leaving:
     STORED = "Dữ liệu Cổng lưu về Quý vị"
     ACCOUNT, STATE, SINCE = "Mã tài khoản (lưu dạng mã hóa): ", "Tình trạng: ", "Từ: "
     CONSENT = "Đồng ý: bản {version}, lúc {at}"
-    MARKS, REMARKS, SENT = "Điểm đã chấm", "Góp ý đã gửi", "Tin đã gửi tới Quý vị"
+    MARKS, REMARKS, SENT = "Điểm đã chấm", "Góp ý đã gửi", "Tin đã gửi hoặc chờ gửi tới Quý vị"
+    SENT_AS: ClassVar[dict[str, str]] = {
+        Kind.ANSWER: "Trả lời góp ý",
+        Kind.DIGEST: "Bản tin tổng hợp",
+        Kind.BULLETIN: "Nội dung đồng ý đã thay đổi",
+        Kind.UPDATE: "Cập nhật",
+        Kind.WITHDRAWN: "Thu hồi",
+    }
     NONE = "không có"
     ANSWERED = "Trả lời: "
     EARLIER = "và {count} tin trước đó"
@@ -42,6 +50,10 @@ class Leaving:
     def moment(self, at: datetime) -> str:
         """A moment as local clocks and calendars show it."""
         return f"{at.astimezone(LOCAL):%H:%M ngày %d/%m/%Y}"
+
+    def told(self, title: str, kind: str) -> str:
+        """What was sent, in words: an article by its title, and what else it was."""
+        return ": ".join(part for part in (self.SENT_AS.get(kind, ""), title) if part)
 
     def group(self, title: str, items: Sequence[str]) -> str:
         """A heading and its items."""

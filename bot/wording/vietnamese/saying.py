@@ -12,7 +12,9 @@ class Saying:
     """What citizens say to the office."""
 
     REPEATED = "(Gửi lại: tin này có thể đã đến Quý vị trước đó.)"
-    RATE_BY_DIGIT = "Trả lời bằng số 1–5 để chấm điểm (1 là rất kém, 5 là rất tốt). Mã tin: {code}."
+    RATE_BY_DIGIT = (
+        "Trả lời bằng số 1–5 để chấm điểm (1 là rất không hài lòng, 5 là rất hài lòng). Mã tin: {code}."
+    )
     STOP_BY_WORD = "Dừng nhận tin: gõ HUY."
     RATED_BY_WORD = "Đã ghi {mark}/5 cho bài «{title}». Cảm ơn Quý vị. Muốn đổi, xin gõ số khác."
     UNCHANGED_BY_WORD = "Quý vị đã chấm {mark}/5 cho bài «{title}» từ trước. Muốn đổi, xin gõ số khác."
@@ -29,7 +31,7 @@ class Saying:
     UNRATED_TOAST = "Đã rút lại điểm."
     NO_MARK_TOAST = "Quý vị chưa chấm điểm bài này."
     HOW_TO_RATE = (
-        "Xin chạm 1 đến 5 ngay dưới tin đã nhận: 1 là rất không hài lòng, 5 là rất hài lòng. "
+        "Xin chạm hoặc gõ 1 đến 5 ngay dưới tin đã nhận: 1 là rất không hài lòng, 5 là rất hài lòng. "
         "Tin khẩn, đính chính và tin buồn không chấm điểm."
     )
     WHY = "Xin cho biết điều chưa tốt của bài này (không bắt buộc):"

@@ -1,10 +1,13 @@
 """Typed words: with and without slash, diacritics, capitals, spaces, in NFC and NFD."""
 
 import unicodedata
+from dataclasses import replace
 
 import pytest
 
 from bot.wording.commands import MENU, Command, understand
+from feeds.gist.builtin_topics import BUILT_IN
+from tests.bot.conftest import HOUSE
 
 
 @pytest.mark.parametrize(
@@ -42,3 +45,10 @@ def test_what_people_type_is_understood(text: str, command: Command | None, form
 def test_the_menu_offers_only_commands_that_are_understood() -> None:
     assert all(understand(f"/{name}") for name, _ in MENU)
     assert all(name.isascii() and name.islower() and len(name) <= 32 for name, _ in MENU)
+
+
+def test_the_boat_is_looked_for_where_boats_are_named_the_most() -> None:
+    house = replace(HOUSE, topics=BUILT_IN)
+    assert house.boats
+    assert house.boats.id == "tau_bien"
+    assert replace(HOUSE, topics=()).boats is None

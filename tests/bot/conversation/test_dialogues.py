@@ -50,7 +50,7 @@ SPELLINGS = [
     ("tau|tàu|lichtau|lịch tàu", "Tạm dừng tàu"),
     ("tonghop|tổng hợp|bantin|bản tin", "Cách nhận tin"),
     ("yentinh|yên tĩnh", "Giờ yên tĩnh"),
-    ("danhgia|đánh giá", "Xin chạm 1 đến 5"),
+    ("danhgia|đánh giá", "Xin chạm hoặc gõ 1 đến 5"),
     ("gopy|góp ý|phản ánh|kiến nghị|khiếu nại", "Xin viết góp ý"),
     ("xoa|xóa|xoá|xoadulieu|xóa dữ liệu|xoa het|xóa hết|xoá tất cả|xóa toàn bộ", "Xóa toàn bộ dữ liệu"),
     ("trangthai|trạng thái|caidat|cài đặt", "Cài đặt của Quý vị"),
@@ -139,6 +139,13 @@ CHOICES = [
     ("tổng hợp 18:24", e.SetRhythm("digest h1830"), "Bản tin ngày lúc: 18:30"),
     ("tổng hợp 23:55", e.SetRhythm("digest h0000"), "Bản tin ngày lúc: 00:00"),
     ("tổng hợp 18:30", e.SetRhythm("digest h1830"), "Bản tin ngày lúc: 18:30"),
+    ("bản tin 6 giờ chiều", e.SetRhythm("digest h1800"), "Bản tin ngày lúc: 18:00"),
+    ("bản tin 7 giờ 30 sáng", e.SetRhythm("digest h0730"), "Bản tin ngày lúc: 07:30"),
+    ("ban tin 12 gio trua", e.SetRhythm("digest h1200"), "Bản tin ngày lúc: 12:00"),
+    ("digest 6 pm", e.SetRhythm("digest h1800"), "18:00"),
+    ("yên tĩnh từ 10 giờ tối đến 5 giờ sáng", e.SetRhythm("q2200-0500"), "Giờ yên tĩnh"),
+    ("yen tinh 12h dem toi 6h", e.SetRhythm("q0000-0600"), "Giờ yên tĩnh"),
+    ("yên tĩnh 1 giờ đêm đến 2 giờ chiều", e.SetRhythm("q0100-1400"), "Giờ yên tĩnh"),
     ("bản tin 7h", e.SetRhythm("digest h0700"), "Một bản tin mỗi ngày"),
     ("english", e.SetLanguage("en"), "I will answer in English"),
     ("tiếng Việt", e.SetLanguage("vi"), "bằng tiếng Việt"),
@@ -154,6 +161,29 @@ def test_a_typed_choice_is_kept_and_confirmed(
 
     assert effect in done.effects
     assert answer in words(done)
+
+
+def test_who_goes_on_without_a_pause_is_told_that_there_is_none(seen: t.Situation) -> None:
+    for heard in (said("tiếp tục"), pressed("p:0")):
+        done = turn(heard, seen)
+        assert done.effects == ()
+        assert words(done) == vi.NOT_PAUSED
+
+
+def test_topics_stand_one_a_line_for_their_names_have_commas(
+    seen: t.Situation, stranger: t.Situation
+) -> None:
+    both = "\n• Tàu ra đảo, thời tiết biển\n• Tin tức, sự kiện\n"
+    assert both in words(turn(pressed(f"ok:{CONSENT_VERSION}:vi"), stranger))
+    assert both in words(turn(said("cài đặt"), seen))
+    assert "• Boats, weather at sea\n" in words(turn(said("hello"), replace(seen, language="en")))
+
+
+def test_what_was_sent_is_named_in_words(seen: t.Situation) -> None:
+    sent = (("", "answer", NOW), ("Tàu nghỉ", "update", NOW), ("Tàu nghỉ", "news", NOW), ("", "digest", NOW))
+    told = words(turn(said("dữ liệu"), replace(seen, stored=Stored(sent=sent))))
+    for line in ("Trả lời góp ý", "Cập nhật: Tàu nghỉ", "Tàu nghỉ", "Bản tin tổng hợp"):
+        assert f"- 15:00 ngày 24/11/2026: {line}\n" in told
 
 
 def test_typed_hours_are_confirmed_as_they_are_kept(seen: t.Situation) -> None:
@@ -520,7 +550,7 @@ def test_the_overview_tells_every_setting(seen: t.Situation) -> None:
     )
 
     for line in (
-        "Chuyên mục: Tàu ra đảo, thời tiết biển, Tin tức, sự kiện",
+        "Chuyên mục:\n• Tàu ra đảo, thời tiết biển\n• Tin tức, sự kiện\n",
         "Từ theo dõi: tàu",
         "Từ bỏ qua: lúa",
         "Cách nhận: Một bản tin mỗi ngày",
