@@ -65,7 +65,7 @@ def _answers(url: str, log: Path) -> None:
         try:
             with urlopen(url, timeout=2):
                 return
-        except (URLError, ConnectionError):
+        except (URLError, ConnectionError, TimeoutError):
             time.sleep(0.1)
     raise AssertionError(f"the sandbox does not answer: {log.read_text()[-2000:]}")
 

@@ -82,6 +82,8 @@ def test_on_zalo_by_typing_alone(page: Page, picture: Picture, name: str) -> Non
     by_number(page, TOPICS, "Tắt hết để chọn lại")
     by_number(page, "Bật hết", "Không nhận: Tàu ra đảo")
     expect(message(page, TOPICS)).to_contain_text("✓ Đang nhận: Tàu ra đảo")
+    for button in message(page, TOPICS).locator(".keys button").all():  # whole words on each, none on a bot's
+        assert button.evaluate("one => one.scrollWidth <= one.clientWidth")
     picture(page, f"18-boats-only-{'oa' if name == 'Bác Sáu' else 'bot'}")
 
     publish(page, "Tàu Cửa Việt – Cồn Cỏ ngày mai")

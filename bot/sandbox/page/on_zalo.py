@@ -8,6 +8,8 @@ from bot.sandbox.zalo.account import Account
 from bot.sandbox.zalo.world import Shown, ZaloWorld
 from storage.records import Address, Messenger
 
+_SHORT = 5  # letters
+
 
 class ZaloPhone:
     """Somebody's chat with the bot on Zalo: only words, in both directions."""
@@ -91,12 +93,19 @@ def _bubble(shown: Shown) -> dict[str, Any]:
         "by": "",
         "name": "",
         "segments": segments(shown.text, ()),
-        "rows": [keys] if keys else [],
+        "rows": _rows(keys),
         "silent": False,
         "reply_to": None,
         "edited_at": None,
         "at": shown.at.isoformat(),
     }
+
+
+def _rows(keys: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Zalo stacks the buttons; five short ones are drawn side by side, as stars."""
+    if keys and all(len(str(key["text"])) <= _SHORT for key in keys):
+        return [keys]
+    return [[key] for key in keys]
 
 
 def _newest(chat: tuple[Shown, ...]) -> int:
