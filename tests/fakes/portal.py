@@ -1,18 +1,14 @@
 """A NukeViet-shaped portal of the tests' own, on loopback."""
 
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import format_datetime
-from http.server import BaseHTTPRequestHandler
 from xml.sax.saxutils import escape
 
-from tests.fakes.telegram import QuietServer
+from tests.fakes.loopback import Answer, OnLoopback
 
 LOCAL = timezone(timedelta(hours=7))
-
-Answer = tuple[int, dict[str, str], bytes]
 
 
 @dataclass
@@ -111,37 +107,13 @@ class FakeSite:
         return 404, {"Content-Type": "text/html"}, b"<html>404</html>"
 
 
-class FakePortal(FakeSite):
-    """A site on loopback, in threads of its own. Use as a context manager."""
+class FakePortal(OnLoopback, FakeSite):
+    """A site on loopback. Use as a context manager."""
 
     def __init__(self) -> None:
-        self._server = QuietServer(("127.0.0.1", 0), self._handler())
-        super().__init__(f"http://127.0.0.1:{self._server.server_address[1]}")
+        OnLoopback.__init__(self)
+        FakeSite.__init__(self, self.url)
 
-    def __enter__(self) -> "FakePortal":
-        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-
-    def _handler(self) -> type[BaseHTTPRequestHandler]:
-        fake = self
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_GET(self) -> None:
-                status, headers, body = fake.answer(self.path)
-                self.send_response(status)
-                for name, value in headers.items():
-                    self.send_header(name, value)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_: object) -> None:
-                """Quiet."""
-
-        return Handler
+    def over_http(self, path: str, body: str) -> Answer:
+        """One page."""
+        return self.answer(path)

@@ -5,9 +5,10 @@ import json
 import threading
 import time
 from collections.abc import Callable
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
+
+from tests.fakes.loopback import Answer, OnLoopback
 
 BOT = {"id": 1, "is_bot": True, "first_name": "Loa", "username": "loa_bot"}
 
@@ -111,56 +112,18 @@ class FakeChats:
         return not self._updates
 
 
-class QuietServer(ThreadingHTTPServer):
-    """A client that is killed in the middle of an answer is no news here."""
-
-    daemon_threads = True
-    block_on_close = False  # a long poll that nobody hears out ends with the test
-
-    def handle_error(self, *_: object) -> None:
-        """Quiet."""
-
-
-class FakeTelegram(FakeChats):
-    """The same on loopback, in threads of its own. Use as a context manager."""
+class FakeTelegram(OnLoopback, FakeChats):
+    """The same on loopback. Use as a context manager."""
 
     def __init__(self) -> None:
-        super().__init__(patience=2.0)
-        self._server = QuietServer(("127.0.0.1", 0), self._handler())
+        OnLoopback.__init__(self)
+        FakeChats.__init__(self, patience=2.0)
 
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
-
-    def __enter__(self) -> "FakeTelegram":
-        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-
-    def _handler(self) -> type[BaseHTTPRequestHandler]:
-        fake = self
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
-                method = urlsplit(self.path).path.rsplit("/", 1)[-1]
-                status, answer = fake.answer(method, dict(parse_qsl(body, keep_blank_values=True)))
-                said = json.dumps(answer).encode()
-                self.send_response(status)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(said)))
-                self.end_headers()
-                self.wfile.write(said)
-
-            def log_message(self, *_: object) -> None:
-                """Quiet."""
-
-        return Handler
+    def over_http(self, path: str, body: str) -> Answer:
+        """One method of the Bot API."""
+        method = urlsplit(path).path.rsplit("/", 1)[-1]
+        status, answer = self.answer(method, dict(parse_qsl(body, keep_blank_values=True)))
+        return status, {"Content-Type": "application/json"}, json.dumps(answer).encode()
 
 
 def buttons(message: dict[str, Any]) -> list[list[dict[str, Any]]]:

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -13,21 +12,7 @@ from starlette.routing import Mount
 from bot.channels.telegram import Telegram
 from bot.sandbox.telegram.routes import telegram_routes
 from bot.sandbox.telegram.world import World
-
-TOKEN = "77:a-token-for-trying"
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 24, 8, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
+from tests.bot.sandbox.conftest import TOKEN, Clock
 
 
 @pytest.fixture
@@ -38,11 +23,6 @@ def world(clock: Clock) -> World:
 @pytest.fixture
 def lan(world: World) -> int:
     return world.add_person("Chị Lan")
-
-
-@pytest.fixture
-def stopping() -> asyncio.Event:
-    return asyncio.Event()
 
 
 @pytest.fixture

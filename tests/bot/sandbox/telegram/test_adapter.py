@@ -26,7 +26,7 @@ from bot.messages import (
 )
 from bot.sandbox.telegram.world import World
 from storage.records import ArticleId
-from tests.bot.sandbox.telegram.conftest import Clock
+from tests.bot.sandbox.conftest import Clock
 
 MARKS = tuple(Choice(f"{n} ⭐", Rate(ArticleId(7), n)) for n in range(1, 6))
 MESSAGE = Message(

@@ -11,7 +11,8 @@ import httpx
 import pytest
 
 from bot.sandbox.telegram.world import World
-from tests.bot.sandbox.telegram.conftest import Clock, polling
+from tests.bot.sandbox.conftest import Clock
+from tests.bot.sandbox.telegram.conftest import polling
 
 ROWS = json.loads((Path(__file__).parents[2] / "samples/refusals.json").read_text(encoding="utf-8"))["errors"]
 BY_NAME = {row["id"]: row for row in ROWS}

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 
 import httpx
 import pytest
@@ -12,21 +11,7 @@ from starlette.routing import Mount
 from bot.channels.zalo_bot import ZaloBot
 from bot.sandbox.zalo.routes import zalo_bot_routes
 from bot.sandbox.zalo.world import ZaloWorld
-
-TOKEN = "77:a-token-for-trying"
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 24, 8, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
+from tests.bot.sandbox.conftest import TOKEN, Clock
 
 
 @pytest.fixture
@@ -37,11 +22,6 @@ def world(clock: Clock) -> ZaloWorld:
 @pytest.fixture
 def thu(world: ZaloWorld) -> str:
     return world.add_person("Cô Thu")
-
-
-@pytest.fixture
-def stopping() -> asyncio.Event:
-    return asyncio.Event()
 
 
 @pytest.fixture

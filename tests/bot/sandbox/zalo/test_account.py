@@ -37,7 +37,7 @@ from bot.sandbox.zalo.account_routes import zalo_account_routes
 from bot.sandbox.zalo.pushing import push, signature
 from storage.database import Database
 from storage.records import ArticleId
-from tests.bot.sandbox.zalo.conftest import Clock
+from tests.bot.sandbox.conftest import Clock
 
 MESSAGE = Message("Tàu nghỉ", rows=(tuple(Choice(f"{n} ⭐", Rate(ArticleId(7), n)) for n in range(1, 6)),))
 

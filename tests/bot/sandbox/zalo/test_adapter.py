@@ -16,7 +16,7 @@ from bot.channels.zalo_bot import ZaloBot
 from bot.messages import Message, Refused, Said, Sent, Throttled, UsedUp
 from bot.sandbox.zalo.pushing import push_bot
 from bot.sandbox.zalo.world import PER_MONTH, Trouble, ZaloWorld
-from tests.bot.sandbox.zalo.conftest import TOKEN, Clock
+from tests.bot.sandbox.conftest import TOKEN, Clock
 
 MESSAGE = Message("🌊 Tàu nghỉ ngày 25/11")
 
