@@ -6,10 +6,11 @@ nothing here reads a network, a clock or a database.
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
 
+from feeds.dates import LOCAL
 from feeds.letters import one_spelling
 
 
@@ -81,6 +82,14 @@ class Entry:
     published: datetime | None = None
     exact: bool = True
     image: str | None = None
+
+    @property
+    def latest(self) -> datetime | None:
+        """The last moment at which it may have been published: a bare day means all of it, a wrong minute any."""
+        if self.published is None or self.exact:
+            return self.published
+        bare = self.published.astimezone(LOCAL).time() == time()
+        return self.published + (timedelta(days=1) if bare else timedelta(hours=1))
 
     @cached_property
     def told(self) -> str:

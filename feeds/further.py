@@ -1,9 +1,12 @@
 """Where older articles of a source stand when its window was too short for a burst: pure.
 
 NukeViet's feeds hold thirty items, and a listing continues at «page-2/». The feed of a module or a category is the
-address of its listing with `rss/` in it (NukeViet's modules/news/funcs/rss.php).
+address of its listing with `rss/` in it (NukeViet's modules/news/funcs/rss.php). Other listings say themselves
+where they go on: Liferay's pages are numbered by a parameter that ends in «cur».
 """
 
+import re
+from collections.abc import Iterable
 from urllib.parse import urlsplit, urlunsplit
 
 from feeds.portals import Source, SourceKind
@@ -11,6 +14,7 @@ from feeds.portals import Source, SourceKind
 PAGES = 3  # of a listing, twenty articles each
 
 _NUKEVIET = frozenset({"nukeviet", "egov"})
+_PAGE = re.compile(r"[?&/](?:\w*_)?(?:cur|page|paged|pageindex|trang)[=/-](\d+)(?!\w)", re.IGNORECASE)
 
 
 def further_listings(source: Source, address: str) -> tuple[str, ...]:
@@ -19,7 +23,7 @@ def further_listings(source: Source, address: str) -> tuple[str, ...]:
         return ()
     parts = urlsplit(address)
     path = parts.path.rstrip("/") + "/"
-    if parts.query:
+    if parts.query not in ("", "type=atom"):
         return ()
     if source.kind is SourceKind.FEED:
         before, found, after = path.rpartition("/rss/")
@@ -29,3 +33,15 @@ def further_listings(source: Source, address: str) -> tuple[str, ...]:
     first = 1 if source.kind is SourceKind.FEED else 2
     names = ["" if page == 1 else f"page-{page}/" for page in range(first, PAGES + 1)]
     return tuple(urlunsplit((parts.scheme, parts.netloc, path + name, "", "")) for name in names)
+
+
+def numbered_pages(links: Iterable[str], address: str) -> tuple[str, ...]:
+    """Of the links on the listing at `address` those to its second page and the next, the first of each number."""
+    host = urlsplit(address).netloc
+    found: dict[int, str] = {}
+    for link in links:
+        parts = urlsplit(link)
+        number = _PAGE.search(f"{parts.path}?{parts.query}")
+        if number and parts.netloc == host and len(number[1]) == 1:
+            found.setdefault(int(number[1]), link)
+    return tuple(found[page] for page in range(2, PAGES + 1) if page in found)

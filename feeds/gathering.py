@@ -91,7 +91,7 @@ class Gatherer:
         return [
             entry
             for identity, entry in found.items()
-            if identity not in listed and entry.published is not None and entry.published > since
+            if identity not in listed and entry.latest is not None and entry.latest > since
         ]
 
     async def _read(self, source: Source, entry: Entry) -> Page | FeedsError | None:

@@ -14,13 +14,13 @@ from feeds.errors import FeedsError, Unanswered
 from feeds.fetching import WAIT, Fetched, Fetcher
 from feeds.fetching.manners import Manners
 from feeds.formats.lies import lie
-from feeds.formats.listing import parse_listing
+from feeds.formats.listing import links, parse_listing
 from feeds.formats.oddities import odd_feed
 from feeds.formats.page import Page, parse_page
 from feeds.formats.parsing import Feed, parse_feed
 from feeds.formats.presets import selectors_for
 from feeds.formats.sitemap import Sitemap, parse_sitemap
-from feeds.further import further_listings
+from feeds.further import further_listings, numbered_pages
 from feeds.portals import Portal, Source, SourceKind
 from feeds.reach import host_of
 from feeds.schedule import Rhythm
@@ -167,21 +167,21 @@ class Reader:
 
     async def further(self, source: Source, address: str) -> list[Entry]:
         """What the listing behind a source tells beyond its window, as far as it can be had."""
-        entries: list[Entry] = []
-        for listing in further_listings(source, address):
-            try:
-                fetched = await self._get(source, listing, None)
-                read = partial(
-                    parse_listing,
-                    fetched.body,
-                    selectors_for(source),
-                    base=fetched.url,
-                    charset=fetched.charset,
-                )
-                entries += await self._understood(fetched, read)
-            except FeedsError as trouble:
-                log.info("%s: nothing more at %s: %s", source.name, listing, trouble)
-        return entries
+        listings = further_listings(source, address)
+        if not listings and source.kind is SourceKind.LISTING:
+            listings = numbered_pages(await self._there(source, address, links), address)
+        read = partial(parse_listing, selectors=selectors_for(source))
+        return [entry for listing in listings for entry in await self._there(source, listing, read)]
+
+    async def _there(self, source: Source, address: str, parse: Callable[..., list[T]]) -> list[T]:
+        """What a page beyond the window tells; nothing where it cannot be had."""
+        try:
+            fetched = await self._get(source, address, None)
+            read = partial(parse, fetched.body, base=fetched.url, charset=fetched.charset)
+            return await self._understood(fetched, read)
+        except FeedsError as trouble:
+            log.info("%s: nothing more at %s: %s", source.name, address, trouble)
+            return []
 
     async def page(self, source: Source, link: str, *, title: str = "") -> Page | None:
         """The page of the article told as `title`; None where its link leads off the portal or robots.txt forbids it.

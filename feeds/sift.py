@@ -117,9 +117,9 @@ def _told(entries: Sequence[Entry], memory: Memory, now: datetime) -> list[Told]
 
 def _slid_in(entry: Entry, oldest: datetime | None, memory: Memory) -> bool:
     """Whether a deletion let an item into the window that is older than all in it, and than our first look."""
-    if not memory.shrunk or memory.baselined_at is None or entry.published is None or oldest is None:
+    if not memory.shrunk or memory.baselined_at is None or entry.latest is None or oldest is None:
         return False
-    return entry.published < oldest and entry.published < memory.baselined_at - VAGUE
+    return entry.latest < oldest and entry.latest < memory.baselined_at - VAGUE
 
 
 def _known(entry: Entry, known: Known, memory: Memory, now: datetime) -> Told | None:
@@ -140,7 +140,7 @@ def _is_news_here(entry: Entry, known: Known, baselined_at: datetime | None, now
     """Whether only the first look of another source kept it from being news: this one was watched all along."""
     if not known.baseline or baselined_at is None or known.first_seen <= baselined_at:
         return False
-    since = entry.published is None or entry.published > baselined_at - VAGUE
+    since = entry.latest is None or entry.latest > baselined_at - VAGUE
     return since and not is_old(entry.published, now)
 
 

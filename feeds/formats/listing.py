@@ -41,6 +41,12 @@ def parse_listing(body: bytes, selectors: Selectors, *, base: str, charset: str 
     return entries
 
 
+def links(body: bytes, *, base: str, charset: str | None = None) -> list[str]:
+    """Where the anchors of a page lead, in its order."""
+    anchors = parsed(body, charset).css("a[href]")
+    return [address for anchor in anchors if (address := absolute(attribute(anchor, "href"), base))]
+
+
 def _rows(tree: LexborHTMLParser, selectors: Selectors, base: str) -> Iterator[Entry]:
     for row in every(tree, selectors.item):
         anchor = first(row, selectors.link)

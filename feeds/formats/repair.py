@@ -6,6 +6,7 @@ from html.entities import name2codepoint
 from feeds.errors import NotAFeed
 from feeds.formats.lies import named
 from feeds.formats.outline import Outline, outline
+from feeds.formats.salvage import core, mended_items
 from feeds.text import decode
 
 FEEDS = {"rss", "feed", "RDF", "channel", "CHANNEL"}  # the last is CDF, which old portals still write
@@ -38,13 +39,31 @@ def sound_xml(body: bytes, charset: str | None = None, *, roots: set[str] = FEED
         raise NotAFeed(named(body, "text/html") or "the answer is a web page, not a feed")
     text = _PROLOG.sub("", _FORBIDDEN.sub("", text), count=1)
     text = _DOCTYPE.sub("", text[:_PROLOG_LENGTH], count=1) + text[_PROLOG_LENGTH:]
-    xml = _SUSPECT.sub(_mended, text).encode()
-    found = outline(xml, roots)
+    xml, found = _outlined(_SUSPECT.sub(_mended, text), roots)
     if not found.root:
         raise NotAFeed(named(body, "text/plain") or "the answer is neither XML nor a feed")
     if found.root not in roots:
         wanted = "a sitemap" if roots == SITEMAPS else "a feed"
         raise NotAFeed(f"the answer is XML with the root <{found.root[:40]}>, not {wanted}")
+    return xml, found
+
+
+def _outlined(text: str, roots: set[str]) -> tuple[bytes, Outline]:
+    """The text with its outline; what cannot be read as it stands is tried again without what breaks it."""
+    xml = text.encode()
+    try:
+        found = outline(xml, roots)
+        trouble = None
+    except NotAFeed as fault:
+        found, trouble = Outline(root=""), fault
+    if found.root not in roots and (inside := core(text, roots)):
+        for likely in (inside, mended_items(inside)):
+            try:
+                return likely.encode(), outline(likely.encode(), roots)
+            except NotAFeed as fault:
+                trouble = trouble or fault
+    if trouble:
+        raise trouble
     return xml, found
 
 

@@ -225,3 +225,19 @@ async def test_a_page_off_the_portal_is_never_asked_for() -> None:
     assert await site.reader.page(FEED, "http://[") is None
     assert site.asked == []
     assert await site.reader.page(FEED, f"{SITE}/a-1.html") is None
+
+
+async def test_a_listing_of_no_known_system_is_read_on_where_it_says_that_it_goes_on() -> None:
+    def page(number: int) -> str:
+        anchors = "".join(f"<li><a href='/tin?_x_cur={other}'>{other}</a></li>" for other in (1, 2, 3, 4))
+        title = f"<a href='/chi-tiet/-/view-article/1/9/177252695300{number}'>Tin {number}</a>"
+        row = f"<div class='news-item'><h3>{title}</h3><span class='date'>24/11/2026</span></div>"
+        return f"<html><body>{row}<ul class='pagination'>{anchors}</ul></body></html>"
+
+    site = Site(**{"/tin": page(1), "/tin?_x_cur=2": page(2), "/tin?_x_cur=3": httpx.Response(503)})
+    listing = Source(name="tin", addresses=(f"{SITE}/tin",), kind=SourceKind.LISTING, preset="liferay")
+
+    further = await site.reader.further(listing, f"{SITE}/tin")
+
+    assert [one.title for one in further] == ["Tin 2"]
+    assert site.asked == ["/tin", "/tin?_x_cur=2", "/tin?_x_cur=3"]

@@ -231,3 +231,33 @@ def test_each_article_has_one_verdict_though_a_source_lists_it_twice() -> None:
     entries = [entry(1, title="Sửa"), replace(entry(1, title="Sửa"), external_id="moi_1")]
 
     assert len(sift(entries, memory, now=NOW, hold_new=5)) == 1
+
+
+BARE_DAY = datetime(2026, 11, 23, 17, tzinfo=UTC)  # 24 November in Việt Nam, no hour named
+
+
+@pytest.mark.parametrize(
+    ("published", "exact", "latest"),
+    [
+        (NOW, True, NOW),
+        (NOW, False, NOW + timedelta(hours=1)),  # the month stands for the minute
+        (BARE_DAY, False, BARE_DAY + timedelta(days=1)),
+        (None, True, None),
+    ],
+)
+def test_how_late_an_article_may_have_been_published(
+    published: datetime | None, exact: bool, latest: datetime | None
+) -> None:
+    assert replace(entry(1), published=published, exact=exact).latest == latest
+
+
+def test_what_came_on_the_day_of_the_first_look_is_news_though_a_listing_names_no_hour() -> None:
+    today = replace(entry(2), published=BARE_DAY, exact=False)
+    before = known(today, source="khac", baseline=True, first_seen=NOW - timedelta(hours=1))
+    memory = Memory(
+        source="tin-tuc", known={"news_2": before}, baselined_at=NOW - timedelta(hours=3), shrunk=True
+    )
+
+    assert [one.verdict for one in sift([today], memory, now=NOW, hold_new=5)] == [Verdict.NEWS]
+    slid = sift([entry(1), today], replace(memory, known={"news_1": known(entry(1))}), now=NOW, hold_new=5)
+    assert [one.verdict for one in slid] == [Verdict.NEWS]
