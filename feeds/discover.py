@@ -10,9 +10,10 @@ from urllib.parse import urljoin, urlsplit
 from feeds import clues
 from feeds.article import Entry
 from feeds.clues import Candidate, Cms
-from feeds.errors import FeedsError
+from feeds.errors import FeedsError, Unanswered
 from feeds.fetching import Fetched, Fetcher
 from feeds.fold import fold
+from feeds.formats.lies import lie
 from feeds.formats.listing import parse_listing
 from feeds.formats.oddities import odd_feed
 from feeds.formats.page import parse_page
@@ -68,7 +69,7 @@ class Discoverer:
         self._progress = progress
 
     async def look(self, url: str) -> Discovery:
-        """What can be watched at `url`. Raises FeedsError where not even its page can be had."""
+        """What can be watched at `url`. Raises FeedsError where not even its page can be had, or stands for another."""
         self._progress(0, 1, "its page")
         home = await self._get(url)
         cms = clues.cms_of(home.body, home.charset)
@@ -77,8 +78,11 @@ class Discoverer:
             told += await self._tried(clues.listings_on(home.body, home.url, home.charset), cms)
         robots = await self._text(urljoin(home.url, "/robots.txt"))
         told += await self._tried(clues.sitemaps(robots, home.url), cms)
+        finds = tuple(ranked(told))
+        if (notice := lie(home.body, home.media_type)) and not any(find.wise for find in finds):
+            raise Unanswered(notice.said)
         preset, pages = await self._pages(told, cms)
-        return Discovery(url=url, cms=cms, finds=tuple(ranked(told)), preset=preset, pages=pages)
+        return Discovery(url=url, cms=cms, finds=finds, preset=preset, pages=pages)
 
     async def _feeds(self, home: Fetched, cms: Cms) -> list[Told]:
         """All feeds that are told of; where none answers, the addresses at which such portals have theirs."""

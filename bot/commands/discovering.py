@@ -17,17 +17,33 @@ from feeds.portals import Portal
 
 
 async def discover(url: str) -> Discovery:
-    """Look around with a progress bar on stderr. Raises ConfigError for what is no address, FeedsError."""
-    address = url if "://" in url else f"https://{url}"
+    """Look around with a progress bar on stderr; without a scheme at https first, then at http.
+
+    Raises ConfigError for what is no address, FeedsError.
+    """
+    if "://" in url:
+        return await _discover(url)
+    try:
+        return await _discover(f"https://{url}")
+    except FeedsError as trouble:
+        try:
+            return await _discover(f"http://{url}")
+        except FeedsError:
+            raise trouble from None
+
+
+async def _discover(address: str) -> Discovery:
     host = _host(address)
     fetcher = Fetcher(Portal(id="discover", name=host, url=address, hosts=(host,)), clock=utc_now)
+    console = Console(stderr=True)
     with Progress(
         SpinnerColumn(),
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
-        console=Console(stderr=True),
+        console=console,
         transient=True,
+        disable=not console.is_terminal,
     ) as bar:
         task = bar.add_task("looking around", total=1)
 

@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from rich import box
+from rich.console import Group
+from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from bot.config import ConfigError
 from bot.timing import LOCAL
@@ -15,7 +19,6 @@ from storage.articles import Held
 from storage.database import Database
 
 _FOUND = ("new", "changed", "withdrawn", "restored", "backlog", "held")
-_ALWAYS = ("new", "changed", "backlog")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +89,33 @@ def as_json(looks: Sequence[Look], waiting: Sequence[Held]) -> list[dict[str, An
     ]
 
 
-def as_table(looks: Sequence[Look], waiting: Sequence[Held]) -> Table:
-    """The looks as a person reads them, times as the island's clocks show them."""
-    caption = "\n".join(
-        f"{one.count} of {one.source} wait for a decision: loa look --release {one.source} tells them, "
-        f"loa look --dismiss {one.source} keeps them untold"
-        for one in waiting
-    )
-    shown = [name for name in _FOUND if name in _ALWAYS or any(getattr(one, name) for one in looks)]
-    table = Table("source", "verdict", *shown, "next look", "reason", caption=caption or None)
+def as_table(looks: Sequence[Look], waiting: Sequence[Held]) -> Group:
+    """The looks as a person reads them, times as the island's clocks show them, and what waits for a decision.
+
+    No column for what nobody has.
+    """
+    shown = [name for name in _FOUND if any(getattr(one, name) for one in looks)]
+    table = Table(box=box.SIMPLE_HEAD)
+    table.add_column("source", no_wrap=True)  # it is typed, so it is never cut
+    table.add_column("verdict", max_width=24)
+    for name in shown:
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("next look", no_wrap=True)
+    if any(one.reason for one in looks):
+        table.add_column("reason")
     for one in looks:
         shade = "" if one.ok else "[red]"
         due = f"{one.due.astimezone(LOCAL):%H:%M:%S}" if one.due else ""
         counts = (str(getattr(one, name) or "–") for name in shown)
-        table.add_row(one.source, f"{shade}{verdict(one)}", *counts, due, one.reason)
-    return table
+        reason = (escape(one.reason),) if len(table.columns) > len(shown) + 3 else ()
+        table.add_row(one.source, f"{shade}{verdict(one)}", *counts, due, *reason)
+    return Group(table, *(Text(_asked(one)) for one in waiting))
+
+
+def _asked(one: Held) -> str:
+    """Each command on a line of its own, to be copied."""
+    return (
+        f"{one.count} of {one.source} wait for a decision:\n"
+        f"  loa look --release {one.source}   tells them\n"
+        f"  loa look --dismiss {one.source}   keeps them untold"
+    )

@@ -50,3 +50,25 @@ def test_without_anything_to_watch_one_line(
     assert ended.value.code == status
     line = capsys.readouterr().err.strip().splitlines()[-1]
     assert said in line
+
+
+def test_a_portal_that_stands_for_another_page_is_named_for_what_it_shows(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    closed = "<html><title>Website tạm ngưng hoạt động</title></html>".encode()
+    with FakePortal() as portal:
+        portal.instead["/"] = lambda: (200, {"Content-Type": "text/html"}, closed)
+        monkeypatch.setattr("sys.argv", ["loa", "discover", portal.url])
+        with pytest.raises(SystemExit):
+            main()
+
+    said = capsys.readouterr().err
+    assert said == f"loa: {portal.url}: nothing to watch was found: the portal is closed for maintenance\n"
+
+
+def test_an_address_without_a_scheme_is_tried_at_http_too() -> None:
+    with FakePortal() as portal:
+        portal.publish(1, "Lịch tàu", body="7h00")
+        portal.instead["/"] = home
+        shown = CliRunner().invoke(app, ["discover", portal.url.removeprefix("http://")])
+    assert f'feed = "{portal.url}/rss/"' in shown.stdout

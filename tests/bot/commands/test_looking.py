@@ -44,6 +44,25 @@ def test_the_table_tells_what_to_do_about_a_hold_and_the_hour_of_the_island() ->
     assert "withdrawn" not in shown.get()
 
 
+def test_a_name_is_never_cut_and_what_nobody_has_is_no_column() -> None:
+    name = "thong-bao-cua-uy-ban-nhan-dan-dac-khu"
+    looks = [
+        Look(source=name, ok=True, new=2, due=NOW),
+        Look(source="x", ok=False, reason="[403] is closed", due=NOW),
+    ]
+    shown = []
+    for some in (looks, looks[:1]):
+        console = Console(width=80)
+        with console.capture() as captured:
+            console.print(looking.as_table(some, []))
+        shown.append(captured.get())
+
+    assert name in shown[0]
+    assert "[403]" in shown[0]
+    assert "backlog" not in shown[0]
+    assert "reason" not in shown[1]
+
+
 def test_what_is_decided_is_said() -> None:
     assert looking.said(looking.Settled("tin", 0, True)) == "Nothing of tin is held."
     assert "nobody is told" in looking.said(looking.Settled("tin", 3, False))
