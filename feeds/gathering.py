@@ -10,6 +10,7 @@ from feeds.article import Article, Entry, Version
 from feeds.composing import Composer, Pages, passing, published_of, version_of
 from feeds.errors import FeedsError
 from feeds.formats.page import Page
+from feeds.likeness import likeness_key
 from feeds.portals import Source
 from feeds.reach import host_of
 from feeds.reading import Reading
@@ -47,17 +48,15 @@ class Gatherer:
             return Gathered()
         recalled = await self._recalled(source, entries, now)
         memory = _memory(source, visit, recalled)
-        if further := await self._further(source, visit, reading, memory):
+        moved = not memory.known and len(memory.alike) * 2 > len(entries)
+        if further := await self._further(source, visit, reading, memory, now, moved=moved):
             entries = [*entries, *further]
             recalled = await self._recalled(source, entries, now)
             memory = _memory(source, visit, recalled)
-        told = sift(entries, memory, now=now, hold_new=self._hold_new)
-        pages: dict[str, Page | FeedsError | None] = {}
-        if doubtful := [one.entry for one in told if one.doubtful]:
-            for entry in doubtful:
-                pages[entry.external_id] = await self._read(source, entry)
-            read = {entry.external_id: _version(entry, pages[entry.external_id]) for entry in doubtful}
-            told = sift(entries, replace(memory, pages=read), now=now, hold_new=self._hold_new)
+        told, pages = await self._sifted(source, entries, memory, now)
+        if moved:  # beyond the window of a portal that moved, only what is known is looked for
+            beyond = {entry.external_id for entry in further}
+            told = [one for one in told if one.known or one.entry.external_id not in beyond]
         kept: list[Finding | Sighting] = []
         for one in told:
             if one.verdict is None or one.verdict is Verdict.BACKLOG:
@@ -69,7 +68,7 @@ class Gatherer:
         sightings = [one for one in kept if isinstance(one, Sighting)]
         same = {asked: one.external_id for asked, one in memory.known.items()}
         same |= {one.alias: one.known.external_id for one in sightings if one.alias}
-        window = frozenset(same.get(entry.external_id, entry.external_id) for entry in entries)
+        window = frozenset(same.get(entry.external_id, entry.external_id) for entry in reading.entries or ())
         return Gathered(
             findings=[one for one in kept if isinstance(one, Finding)],
             sightings=[*sightings, *_vanished(source, recalled, window, now)],
@@ -80,19 +79,43 @@ class Gatherer:
         titles = {entry.external_id: entry.title for entry in entries}
         return await self._recall.recall(source.name, titles, now - FLIPPING)
 
-    async def _further(self, source: Source, visit: Visit, reading: Reading, memory: Memory) -> list[Entry]:
-        """What came since the last good look and is in the window no more, where nothing in the window was known."""
+    async def _sifted(
+        self, source: Source, entries: Sequence[Entry], memory: Memory, now: datetime
+    ) -> tuple[list[Told], dict[str, Page | FeedsError | None]]:
+        """What each entry means, and the pages that had to be read to know it."""
+        told = sift(entries, memory, now=now, hold_new=self._hold_new)
+        pages: dict[str, Page | FeedsError | None] = {}
+        if doubtful := [one.entry for one in told if one.doubtful]:
+            for entry in doubtful:
+                pages[entry.external_id] = await self._read(source, entry)
+            read = {entry.external_id: _version(entry, pages[entry.external_id]) for entry in doubtful}
+            told = sift(entries, replace(memory, pages=read), now=now, hold_new=self._hold_new)
+        return told, pages
+
+    async def _further(
+        self,
+        source: Source,
+        visit: Visit,
+        reading: Reading,
+        memory: Memory,
+        now: datetime,
+        *,
+        moved: bool,
+    ) -> list[Entry]:
+        """What is in the window no more, where nothing in the window was known.
+
+        It came since the last good look; or the portal moved, and what we know is to be found by its title.
+        """
         listed = {entry.external_id for entry in reading.entries or ()}
-        familiar = len(memory.alike) * 2 > len(listed)  # it moved: nothing scrolled past
-        if not listed or memory.known or familiar or memory.strange or visit.good_at is None:
+        if not listed or memory.known or (not moved and (memory.strange or visit.good_at is None)):
             return []
-        since = visit.good_at - VAGUE
         found = {one.external_id: one for one in await self._pages.further(source, reading.address)}
-        return [
-            entry
-            for identity, entry in found.items()
-            if identity not in listed and entry.latest is not None and entry.latest > since
-        ]
+        beyond = [entry for identity, entry in found.items() if identity not in listed]
+        if moved:
+            alike = (await self._recalled(source, beyond, now)).alike
+            return [entry for entry in beyond if likeness_key(entry.title) in alike]
+        since = (visit.good_at or now) - VAGUE
+        return [entry for entry in beyond if entry.latest is not None and entry.latest > since]
 
     async def _read(self, source: Source, entry: Entry) -> Page | FeedsError | None:
         return await self._pages.read(source, entry.link, title=entry.title)

@@ -322,3 +322,27 @@ async def test_the_newest_article_has_its_true_minute_though_its_page_cannot_be_
     [story] = [one for one in await town.stories() if one.article.external_id == "news_2"]
     assert post.at.minute != post.at.month
     assert story.article.published == post.at
+
+
+async def test_what_left_the_window_before_a_move_is_found_again_and_nothing_of_it_is_told(
+    town: Town,
+) -> None:
+    town.site.window = 5
+    first = town.publish(2, "Lịch tàu tháng 12", body="Tàu chạy lúc 7h00.")
+    await town.look()
+    for number in range(3, 13):
+        town.publish(number, f"Tin số {number} của tuần này", lead=f"Việc thứ {number}.")
+        town.clock.passes(minutes=10)
+        await town.look()
+    waiting = await town.waiting()
+
+    town.site.posts.insert(8, Post(99, "Lịch tàu tháng 12", body="Bài khác, cùng tên.", at=town.clock()))
+    town.site.move(URL, "tin", by=1000)
+    assert (await town.look()).new == 0
+    first.body = "Tàu chạy lúc 9h00."
+    town.clock.passes(hours=7)
+    await town.look()
+
+    changed = {name for name, verdict in (await town.waiting()).items() if verdict is Verdict.CHANGE}
+    assert changed == {"news_2"}
+    assert set(await town.waiting()) == set(waiting)
