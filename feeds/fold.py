@@ -4,13 +4,22 @@ import re
 import unicodedata
 
 _BETWEEN = re.compile(r"[^a-z0-9]+")
-_ETH = str.maketrans({"đ": "d", "ð": "d"})
+
+
+class _Bare(dict[int, int | None]):
+    """What becomes of each letter of a decomposed text, worked out when it is first seen: marks go, đ is d."""
+
+    def __missing__(self, letter: int) -> int | None:
+        self[letter] = None if unicodedata.combining(chr(letter)) else letter
+        return self[letter]
+
+
+_BARE = _Bare(str.maketrans("đð", "dd"))
 
 
 def fold(text: str) -> str:
     """`text` in small letters without accents, đ as d, white space single; equal for NFC and NFD."""
-    bare = "".join(c for c in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(c))
-    return " ".join(bare.translate(_ETH).split())
+    return " ".join(unicodedata.normalize("NFD", text.casefold()).translate(_BARE).split())
 
 
 def words(text: str) -> str:

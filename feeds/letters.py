@@ -6,6 +6,7 @@ A class such as `[A-ZĐÀ-Ỹ]` also matches small letters, because U+00C0 to U+
 
 import re
 import unicodedata
+from functools import lru_cache
 
 CAPITALS = "AÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬBCDĐEÈÉẺẼẸÊỀẾỂỄỆFGHIÌÍỈĨỊJKLMNOÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢPQRSTUÙÚỦŨỤƯỪỨỬỮỰVWXYỲÝỶỸỴZ"
 
@@ -15,17 +16,17 @@ _ODD_SPACES = re.compile(
     r"[\x00-\x09\x0e-\x1f\x7f-\x84\x86-\xa0\u1680\u2000-\u200a\u202f\u205f\u3000\ud800-\udfff]"
 )
 _RUNS = re.compile(r" {2,}")
-_ETH = str.maketrans("Ðð", "Đđ")
 _TONE_LAST = re.compile("([Oo])([àáảãạèéẻẽẹ])|([Uu])([ỳýỷỹỵ])", re.IGNORECASE)
 
 
+@lru_cache(maxsize=16)  # each rule tidies the same few texts
 def tidy(text: str) -> str:
     """`text` in NFC with plain spaces and line breaks and nothing invisible; offsets of facts count in it.
 
     A body that `feeds` stored is already so, except for odd spaces, and keeps its length.
     """
     text = _ODD_SPACES.sub(" ", _INVISIBLE.sub("", _LINE_BREAKS.sub("\n", text)))
-    return unicodedata.normalize("NFC", text).translate(_ETH)
+    return unicodedata.normalize("NFC", text).replace("Ð", "Đ").replace("ð", "đ")
 
 
 def one_spelling(text: str) -> str:

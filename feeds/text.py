@@ -17,7 +17,6 @@ _BREAKS = re.compile(r"\r\n?|[\x85\u2028\u2029]")
 _DECLARED = re.compile(rb"""(?:encoding|charset)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""")
 _NO_PICTURE = re.compile(r"no[-_]?image|/logo[^/]*$|\.gif(?:\?|$)|^.{1000}", re.IGNORECASE)
 _CUT_ENTITY = re.compile(r"&(?:#x?[0-9A-Fa-f]*|am?p?|lt?|gt?|qu?o?t?)?\Z")
-_ETH = str.maketrans("Ðð", "Đđ")
 
 
 def decode(body: bytes, charset: str | None = None) -> str:
@@ -50,7 +49,7 @@ def clean(text: str) -> str:
     """
     visible = _INVISIBLE.sub("", _BREAKS.sub("\n", mended(_NOTHING.sub("", text))))
     lines = (" ".join(line.split()) for line in unicodedata.normalize("NFC", visible).split("\n"))
-    return "\n".join(line for line in lines if line).translate(_ETH)
+    return "\n".join(line for line in lines if line).replace("Ð", "Đ").replace("ð", "đ")
 
 
 def one_line(text: str) -> str:

@@ -5,7 +5,7 @@ import re
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from feeds.legacy import conversion
-from feeds.text import clean, one_line
+from feeds.text import clean
 
 _DROPPED = {
     "script",
@@ -24,6 +24,7 @@ _BLOCK = re.compile(
     "address|article|aside|blockquote|body|br|caption|center|dd|details|div|dl|dt|fieldset|figcaption|figure|footer|form"
     "|h[1-6]|header|hr|main|nav|ol|p|pre|section|summary|table|tbody|tfoot|thead|ul"
 )
+_SPACE = re.compile(r"\s+")
 _CELLS = {"td", "th"}
 _LISTS = {"ol", "ul"}
 
@@ -86,7 +87,7 @@ class _Writer:
 
     def text(self, text: str) -> None:
         """A piece of text; white space in it is one space."""
-        self._gathering[-1].append(re.sub(r"\s+", " ", text))
+        self._gathering[-1].append(_SPACE.sub(" ", text))
 
     def open(self, tag: str, start: str | None = None) -> None:
         """An element begins; `start` is the first number of an `<ol>`."""
@@ -113,7 +114,9 @@ class _Writer:
                 self._place(f"{self._marker()} {item}")
         elif tag == "tr":
             cells = [cell for cell in self._rows.pop() if cell]
-            self._place(" | ".join(map(one_line, cells)) if len(cells) > 1 else "".join(cells))
+            self._place(
+                " | ".join(cell.replace("\n", " ") for cell in cells) if len(cells) > 1 else "".join(cells)
+            )
         elif _BLOCK.fullmatch(tag):
             if tag in _LISTS and self._numbers:
                 self._numbers.pop()

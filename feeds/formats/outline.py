@@ -73,7 +73,6 @@ class _Walk:
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
-        self.parser.CharacterDataHandler = self._text
         self.parser.StartDoctypeDeclHandler = self._doctype
 
     def outline(self) -> Outline:
@@ -99,7 +98,7 @@ class _Walk:
             if name.rpartition(":")[2].lower() in _ITEMS:
                 self._item = (self._depth, self.parser.CurrentByteIndex, name)
             elif name in _HEAD and self._depth <= 4:
-                self._heard = []
+                self._hear([])
                 if name == "link" and attributes.get("rel", "alternate") == "alternate":
                     self._head["link"] += filter(None, [attributes.get("href")])
 
@@ -108,7 +107,7 @@ class _Walk:
             said = "".join(self._heard).strip()[:_LONGEST]
             if said and name in _HEAD:
                 self._head[name].append(said)
-            self._heard = None
+            self._hear(None)
         if self._item and self._item[0] == self._depth:
             closing = self.parser.CurrentByteIndex
             end = self._xml.find(b">", closing) + 1
@@ -116,9 +115,10 @@ class _Walk:
             self._item = None
         self._depth -= 1
 
-    def _text(self, text: str) -> None:
-        if self._heard is not None:
-            self._heard.append(text)
+    def _hear(self, words: list[str] | None) -> None:
+        """Gather text in `words`; with None the parser tells of no text at all."""
+        self._heard = words
+        self.parser.CharacterDataHandler = None if words is None else words.append
 
     def _doctype(self, *_: object) -> None:
         raise NotAFeed("the feed declares a document type of its own; it is not read")

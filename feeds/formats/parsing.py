@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import feedparser
+import feedparser.api
 
 from feeds.article import Entry
 from feeds.dates import read_date
@@ -16,6 +17,8 @@ from feeds.formats.outline import Hints, Outline
 from feeds.formats.repair import sound_xml
 from feeds.identity import external_id
 from feeds.text import absolute, heading, picture, slug_words
+
+feedparser.api.PREFERRED_XML_PARSERS.clear()  # at every feed it looked for libxml2's parser on the disk
 
 MOST = 2000  # items of one feed that are read, half of them from each end
 

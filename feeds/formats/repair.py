@@ -17,9 +17,10 @@ _PROLOG = re.compile(r"\A[^<]*(?:<\?xml\b[^>]*>)?", re.IGNORECASE)
 _DOCTYPE = re.compile(r"<!DOCTYPE\b[^\[>]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
 _HTML = re.compile(r"\A\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 # Outside CDATA and comments: a reference (known or not), a lone «&», or a «<» which opens nothing.
+# It begins with one class of letters, so that the search leaps from one to the next.
 _SUSPECT = re.compile(
-    r"(?P<keep><!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z))"
-    r"|&(?P<name>\w{2,31});|&\#(?P<number>\d{1,7}|[xX][0-9A-Fa-f]{1,6});|&|<(?![A-Za-z_/!?])",
+    r"[<&](?:(?<=<)(?:(?P<keep>!\[CDATA\[.*?(?:\]\]>|\Z)|!--.*?(?:-->|\Z)|\?.*?(?:\?>|\Z))|(?![A-Za-z_/!?]))"
+    r"|(?<=&)(?:(?P<name>\w{2,31});|\#(?P<number>\d{1,7}|[xX][0-9A-Fa-f]{1,6});|))",
     re.DOTALL | re.ASCII,
 )
 _PROLOG_LENGTH = 4096  # characters in which a DOCTYPE is looked for

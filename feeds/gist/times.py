@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 
 
 class Role(Enum):
@@ -103,8 +104,13 @@ _STRONG = frozenset({"date", "hour", "open", "relative", "lunar", "often"})
 _DURATION = re.compile(r"\b(?:trong|quá|sau|khoảng|mất|tối\s+thiểu|ít\s+nhất|vòng)\s+$", re.IGNORECASE)
 
 
-def times(text: str) -> Iterator[Span]:
+@lru_cache(maxsize=1024)  # urgency, summary and facts ask for the same clauses
+def times(text: str) -> tuple[Span, ...]:
     """Every expression of time in `text` (one sentence or line), neighbours joined into one."""
+    return tuple(_times(text))
+
+
+def _times(text: str) -> Iterator[Span]:
     group: list[Token] = []
     for token in _tokens(text):
         if group and not _near(text, group[-1].end, token):

@@ -13,6 +13,7 @@ from tests.bench import (
     million,
     outbox,
     pace,
+    pages,
     postgres,
     presses,
     reading,
@@ -76,7 +77,7 @@ def main() -> None:
             "deliveries/s",
         )
         runner.run(office.close())
-    for bench in (million, postgres, pace, urgent, sending, presses, summaries, gap, watching):
+    for bench in (million, postgres, pace, urgent, sending, presses, summaries, pages, gap, watching):
         for measured in bench.compared():
             tell(*measured)
 

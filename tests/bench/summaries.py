@@ -15,7 +15,7 @@ from feeds.letters import tidy, units16
 
 RUNS = 5
 NOW = datetime(2026, 9, 18, 1, tzinfo=UTC)
-_SET = Path(__file__).parent.parent / "feeds" / "announcements.jsonl"
+_SET = Path(__file__).parent.parent / "feeds" / "gist" / "announcements.jsonl"
 _RESIDENT = (
     "print(next(l.split()[1] for l in open('/proc/self/status') if l.startswith('VmRSS')))"  # of Linux
 )

@@ -25,9 +25,9 @@ from storage.keys import Keys
 from storage.migrate import migrate
 
 SOURCES = 1000
-CHANGED = 40  # of them are looked at where all have changed
+CHANGED = 100  # of them are looked at where all have changed
 IN_FLIGHT = 8
-ROUNDS = 3
+ROUNDS = 7
 STEADY = 20  # rounds over which memory must be flat
 WARM = 5
 
