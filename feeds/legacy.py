@@ -18,7 +18,8 @@ _FOREIGN = "¡-\u00ac\u00ad®-¿ÄÅÆÇËÎÏÑÖ×ØÛÜÞßäåæçëîïñö
 _SIGNS = (
     "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"  # the bytes that follow in UTF-8, as windows-1252 shows them
 )
-_ANY = re.compile(f"[{_FOREIGN}ÐðÃ]")  # one of these is in every longer text in the wrong encoding
+ALIEN = f"{_FOREIGN}ÐðÃ"  # one of these is in every text that `mended` changes
+_ANY = re.compile(f"[{ALIEN}]")
 _SUSPECT = re.compile(
     rf"[^\W\d_][{_FOREIGN}]|[{_FOREIGN}][^\W\d_]|[a-z][À-Þ]|[aeyAEY][âàáãéèúùõÂÀÁÃÉÈÚÙÕ]|[oO][âùõÂÙÕ]"
     rf"|[aeouâêôăõý][ìò]|[ÃÄ][{_SIGNS}]|Æ[°¡]|á[º»]"

@@ -5,15 +5,17 @@ import re
 import unicodedata
 from urllib.parse import urljoin, urlsplit
 
-from feeds.legacy import mended
+from feeds.legacy import ALIEN, mended
 
 # Control characters (not tab and line breaks), zero-width, bidi marks, BOM and lone surrogates; then those that
 # a wrong encoding may have made of letters, the soft hyphen among them: it is TCVN3's «ư».
-_NOTHING = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
-)
-_INVISIBLE = re.compile("[\u0080-\u0084\u0086-\u009f\u00ad]")
+_CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff"
+_NO_LETTERS = f"{_CONTROLS}\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+_PERHAPS = "\u0080-\u0084\u0086-\u009f\u00ad"
+_NOTHING = re.compile(f"[{_NO_LETTERS}]")
+_INVISIBLE = re.compile(f"[{_PERHAPS}]")
 _BREAKS = re.compile(r"\r\n?|[\x85\u2028\u2029]")
+_ODD = re.compile(f"[{_NO_LETTERS}{_PERHAPS}\r\x85\u2028\u2029{ALIEN}]")  # a text without one needs no care
 _DECLARED = re.compile(rb"""(?:encoding|charset)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""")
 _NO_PICTURE = re.compile(r"no[-_]?image|/logo[^/]*$|\.gif(?:\?|$)|^.{1000}", re.IGNORECASE)
 _CUT_ENTITY = re.compile(r"&(?:#x?[0-9A-Fa-f]*|am?p?|lt?|gt?|qu?o?t?)?\Z")
@@ -47,8 +49,9 @@ def clean(text: str) -> str:
 
     What was read in the wrong encoding is mended.
     """
-    visible = _INVISIBLE.sub("", _BREAKS.sub("\n", mended(_NOTHING.sub("", text))))
-    lines = (" ".join(line.split()) for line in unicodedata.normalize("NFC", visible).split("\n"))
+    if _ODD.search(text):
+        text = _INVISIBLE.sub("", _BREAKS.sub("\n", mended(_NOTHING.sub("", text))))
+    lines = (" ".join(line.split()) for line in unicodedata.normalize("NFC", text).split("\n"))
     return "\n".join(line for line in lines if line).replace("Ð", "Đ").replace("ð", "đ")
 
 

@@ -20,10 +20,12 @@ _DROPPED = {
     "textarea",
 }
 _UNSEEN = re.compile(r"(?:^|\s)(?:hidden|d-none|sr-only)(?:\s|$)")
-_BLOCK = re.compile(
-    "address|article|aside|blockquote|body|br|caption|center|dd|details|div|dl|dt|fieldset|figcaption|figure|footer|form"
-    "|h[1-6]|header|hr|main|nav|ol|p|pre|section|summary|table|tbody|tfoot|thead|ul"
-)
+_BLOCK = {
+    "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "div",
+    "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
+    "header", "hr", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead",
+    "ul",
+}  # fmt: skip
 _SPACE = re.compile(r"\s+")
 _CELLS = {"td", "th"}
 _LISTS = {"ol", "ul"}
@@ -98,7 +100,7 @@ class _Writer:
             self._gathering.append([])
         elif tag == "tr":
             self._rows.append([])
-        elif _BLOCK.fullmatch(tag):
+        elif tag in _BLOCK:
             self._gathering[-1].append("\n")
 
     def close(self, tag: str) -> None:
@@ -117,7 +119,7 @@ class _Writer:
             self._place(
                 " | ".join(cell.replace("\n", " ") for cell in cells) if len(cells) > 1 else "".join(cells)
             )
-        elif _BLOCK.fullmatch(tag):
+        elif tag in _BLOCK:
             if tag in _LISTS and self._numbers:
                 self._numbers.pop()
             self._gathering[-1].append("\n")
