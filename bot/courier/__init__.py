@@ -1,4 +1,4 @@
-"""Claims what is owed, has it sent with no transaction open, settles it. One courier per messenger.
+"""Claims what is owed, has it sent, settles it; no transaction waits for a send. One courier per messenger.
 
 Sends stay under way across rounds, so one chat whose answer hangs never holds up the others. Little is claimed ahead:
 what is more urgent overtakes it, and a kill leaves little that may have been sent.

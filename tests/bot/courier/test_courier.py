@@ -125,6 +125,33 @@ async def test_no_more_is_sent_and_unsettled_than_may_be_repeated(
     assert len(mouth.said) == 40
 
 
+async def test_what_may_leave_leaves_while_a_batch_is_written(
+    database: Database, clock: Clock, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mouth = Mouth()
+    await told(database, clock, 1, 2)
+    courier = make(mouth, pacer=Pacer(1))
+    await courier.round()
+    await courier.round()
+    usual, said = database.transaction, len(mouth.said)
+
+    @asynccontextmanager
+    async def slow(**how: Any) -> AsyncIterator[Any]:
+        nonlocal said
+        async with usual(**how) as tx:
+            for _ in range(1000):
+                await asyncio.sleep(0)
+            said = len(mouth.said)
+            yield tx
+
+    assert said == 1
+    clock.passes(seconds=2)
+    monkeypatch.setattr(database, "transaction", slow)
+    await courier.round()
+
+    assert said == 2
+
+
 async def test_a_chat_that_never_answers_holds_nobody_up(
     database: Database, clock: Clock, make: Make
 ) -> None:
