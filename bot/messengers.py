@@ -70,7 +70,11 @@ def _zalo_bot(read: Settings, config: Config, database: Database | None, _: Cloc
     secret = given or (database.keys.hook_secret("zalo_bot") if database else "")
     webhook = _hook(read, "zalo_bot", secret) if read.zalo_bot_webhook and secret else None
     return ZaloBot(
-        _told(read.zalo_bot_token), api=read.zalo_bot_api, name=config.zalo_bot.name, webhook=webhook
+        _told(read.zalo_bot_token),
+        api=read.zalo_bot_api,
+        name=config.zalo_bot.name,
+        leaders=[leader.removeprefix("zalo_bot:") for leader in config.zalo_bot.leaders],
+        webhook=webhook,
     )
 
 

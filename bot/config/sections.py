@@ -1,5 +1,6 @@
 """The tables of `loa.toml`, one class each: keys, types, defaults. Unknown keys are refused."""
 
+import re
 from dataclasses import asdict
 from datetime import time, timedelta
 from typing import Annotated, Any, Literal
@@ -160,13 +161,28 @@ class TelegramLimits(Section):
     per_second: Whole = Field(default=30, ge=1, le=1000)
 
 
+def _leader(address: str) -> str:
+    """Raises ValueError."""
+    if not _PERSON_ON_ZALO(address):
+        raise ValueError(
+            'is nobody on the Zalo bot: write "zalo_bot:6ede…" (docs/zalo.md says where it is read)'
+        )
+    return address
+
+
+_PERSON_ON_ZALO = re.compile(r"zalo_bot:[A-Za-z0-9_.-]{1,128}").fullmatch
+Leader = Annotated[Text, AfterValidator(_leader)]
+
+
 class ZaloBotLimits(Section):
-    """[zalo_bot]: the plan's quotas, the bot's own name in groups, and a pace; Zalo publishes none."""
+    """[zalo_bot]: the plan's quotas, the bot's own name in groups, who leads groups there, which Zalo tells nobody, and
+    a pace; Zalo publishes none."""
 
     users: Whole = Field(default=50, ge=1)
     per_month: Whole = Field(default=3000, ge=1)
     per_second: Whole = Field(default=5, ge=1, le=1000)
     name: Text = ""
+    leaders: tuple[Leader, ...] = ()
 
 
 class ZaloOaLimits(Section):

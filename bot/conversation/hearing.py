@@ -81,6 +81,8 @@ def needs_leader(incoming: Incoming) -> bool:
     """Whether it must be known who leads this group or channel before this can be answered."""
     if not isinstance(incoming, Said | Chose) or incoming.private or incoming.admin is not None:
         return False
+    if isinstance(incoming, Said) and incoming.addressed:
+        return True  # a number may choose anything from the list that is open
     return isinstance(interpret(incoming), _LEADERS)
 
 

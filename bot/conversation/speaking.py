@@ -46,8 +46,9 @@ def follows(seen: Situation) -> bool:
 
 
 def leaderless(seen: Situation) -> bool:
-    """Whether this is a group whose leaders the messenger names to nobody, so that nobody may agree for it."""
-    return seen.messenger is Messenger.ZALO_BOT and not seen.private and not seen.staff
+    """Whether this is a group for which nobody agreed, and now speaks nobody who may: Zalo tells no group's leaders."""
+    nobody = not seen.private and not seen.staff and not seen.admin and not follows(seen)
+    return seen.messenger is Messenger.ZALO_BOT and nobody
 
 
 def agreed(seen: Situation) -> bool:

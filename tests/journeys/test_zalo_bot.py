@@ -27,7 +27,7 @@ from tests.fakes.portal import FakeSite
 from tests.fakes.zalo_bot import FakeZaloBot
 from tests.journeys.town import OFFICE, URL, Unhurried
 
-LAN, HAI = "lan", "hai"
+LAN, HAI, GROUP = "lan", "hai", "zgr-1a"
 
 
 class Bot:
@@ -45,7 +45,11 @@ class Bot:
     def restart(self) -> None:
         """What was only in memory is forgotten."""
         self.channel = ZaloBot(
-            self.zalo.token, transport=self.zalo.transport(), monotonic=self._ever_later, pause=self._no_pause
+            self.zalo.token,
+            leaders=[HAI],
+            transport=self.zalo.transport(),
+            monotonic=self._ever_later,
+            pause=self._no_pause,
         )
         house, pacer = house_of(self.config), Unhurried(20)
         times: dict[str, Any] = {
@@ -57,15 +61,15 @@ class Bot:
         self.listener = Listener(self.database, self.channel, house, pacer, **times)
         self.courier = Courier(self.database, self.channel, Renderer(self.database, house), pacer, **times)
 
-    async def does(self, person: str, text: str) -> str:
-        """Somebody writes; everything they read in answer."""
-        before = len(self.zalo.sent_to(person))
-        self.zalo.say(person, text)
+    async def does(self, person: str, text: str, *, group: str = "") -> str:
+        """Somebody writes; everything that is read in answer there."""
+        before = len(self.zalo.sent_to(group or person))
+        self.zalo.say(person, f"@Bot {text}" if group else text, group=group)
         self.clock.passes(seconds=3)
         while not self.zalo.heard:
             await self.listener.round()
         await self.passes(seconds=1)
-        return "\n".join(self.zalo.sent_to(person)[before:])
+        return "\n".join(self.zalo.sent_to(group or person)[before:])
 
     async def subscribe(self, person: str) -> str:
         await self.does(person, "dang ky")
@@ -209,6 +213,28 @@ async def test_where_zalo_ends_the_month_first_what_is_urgent_goes_first_once_it
         assert first.startswith("TIN KHẨN")
         for title in ("Cấp nước theo giờ", "Phát chổi tre"):
             assert "".join(rest).count(title) == 1
+
+
+async def test_a_group_is_subscribed_by_who_was_named_and_each_member_votes(bot: Bot) -> None:
+    assert "chỉ người được Cổng ghi tên" in await bot.does(LAN, "dang ky", group=GROUP)
+    assert "Đã đăng ký" not in await bot.does(LAN, "1", group=GROUP)
+    assert "1. Đồng ý" in await bot.does(HAI, "dang ky", group=GROUP)
+    assert "chỉ người được Cổng ghi tên" in await bot.does(LAN, "1", group=GROUP)
+    await bot.does(HAI, "dang ky", group=GROUP)
+    assert "Đã đăng ký" in await bot.does(HAI, "1", group=GROUP)
+
+    await bot.subscribe(LAN)
+    await bot.publish(2, "Cấp nước theo giờ")
+    assert "Cấp nước theo giờ" in bot.zalo.sent_to(GROUP)[-1]
+    for who, mark in ((LAN, "3"), (LAN, "4"), (HAI, "2")):
+        assert f"Đã ghi {mark}/5" in await bot.does(who, mark, group=GROUP)
+    assert await bot.spread("news_2") == (0, 1, 0, 1, 0)
+
+    for text in ("huy", "xoa", "dữ liệu"):
+        assert "Chỉ quản trị viên" in await bot.does(LAN, text, group=GROUP)
+    await bot.publish(3, "Phát chổi tre")
+    assert "Phát chổi tre" in bot.zalo.sent_to(GROUP)[-1]
+    assert "Đã hủy đăng ký" in await bot.does(HAI, "huy", group=GROUP)
 
 
 async def test_who_speaks_english_is_asked_for_numbers_in_english(bot: Bot) -> None:

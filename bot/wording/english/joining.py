@@ -25,8 +25,8 @@ class Joining(InVietnamese):
     )
     ADMINS_ONLY = "Only administrators of this group or channel can change its settings."
     NO_GROUPS = (
-        "Groups on Zalo cannot subscribe yet, because Zalo does not tell this channel who leads a group. "
-        "Please write to this channel in private to receive news."
+        "This group has not subscribed. Zalo does not tell this channel who leads a group, so only people whom the "
+        "office has named can subscribe one. Please write to this channel in private to receive news yourself."
     )
     STALE = "This button no longer works. Type HELP to see what you can say."
     CHOOSE_BY_NUMBER = "Answer with a number to choose:"

@@ -22,8 +22,8 @@ class Joining:
     NEED_CONSENT_AGAIN = "Nội dung đồng ý đã thay đổi. Xin đọc và đồng ý lại trước khi thay đổi cài đặt."
     ADMINS_ONLY = "Chỉ quản trị viên của nhóm hoặc kênh này đổi được cài đặt."
     NO_GROUPS = (
-        "Nhóm Zalo chưa đăng ký nhận tin được, vì Zalo không cho kênh này biết ai quản trị nhóm. "
-        "Xin nhắn riêng cho kênh này để nhận tin."
+        "Nhóm này chưa đăng ký nhận tin. Zalo không cho kênh này biết ai quản trị nhóm, nên chỉ người được "
+        "Cổng ghi tên mới đăng ký cho nhóm được. Xin nhắn riêng cho kênh này để nhận tin cho mình."
     )
     STALE = "Nút này không còn dùng được. Xin gõ TROGIUP để xem hướng dẫn."
     CHOOSE_BY_NUMBER = "Trả lời bằng số để chọn:"

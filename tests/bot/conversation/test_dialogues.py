@@ -480,7 +480,7 @@ def test_in_a_group_only_its_leaders_change_anything(seen: t.Situation, heard: m
 
 
 @pytest.mark.parametrize("text", ["/start", "/huy", "/caidat", "/theodoi tàu"])
-def test_a_group_on_zalo_is_told_that_it_cannot_subscribe(stranger: t.Situation, text: str) -> None:
+def test_a_group_on_zalo_is_told_why_it_cannot_subscribe(stranger: t.Situation, text: str) -> None:
     group = replace(stranger, messenger=Messenger.ZALO_BOT, private=False, admin=False)
     alone = replace(group, private=True, admin=True)
 
@@ -488,6 +488,7 @@ def test_a_group_on_zalo_is_told_that_it_cannot_subscribe(stranger: t.Situation,
     english = replace(group, language="en")
     assert turn(said(text, private=False), english) == t.Turn(answer=m.Answer(toast=en.NO_GROUPS))
     assert vi.NO_GROUPS not in words(turn(said(text), alone))
+    assert vi.NO_GROUPS not in words(turn(said(text, private=False), replace(group, admin=True)))
 
 
 @pytest.mark.parametrize("text", ["mai có tàu không", "hủy", "xoá", "4", "tin", "xin chào"])
