@@ -4,14 +4,17 @@ Most messengers allow whatever their pace allows; Zalo's plans count messages, a
 only to people who wrote to them of late.
 """
 
+import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Protocol
 
 from bot.messages import Outcome, Throttled, UsedUp
-from storage.database import Transaction
+from storage.database import DatabaseUnavailable, Transaction
 from storage.outbox.owed import Due
 from storage.records import Address
+
+log = logging.getLogger(__name__)
 
 
 class Allowance(Protocol):
@@ -55,7 +58,17 @@ async def within(allowance: Allowance, due: Due, send: Callable[[], Awaitable[Ou
     refused = await allowance.admit(due)
     if refused is not None:
         return refused
-    return await allowance.came(due, await send())
+    outcome = await send()
+    return await surely(allowance.came(due, outcome), outcome)
+
+
+async def surely(judged: Awaitable[Outcome], outcome: Outcome) -> Outcome:
+    """What to make of an outcome. Where the database is away it stands as it is: what went must not look lost."""
+    try:
+        return await judged
+    except DatabaseUnavailable as fault:
+        log.warning("a message could not be counted: %s", fault)
+        return of_speed(outcome)
 
 
 def of_speed(outcome: Outcome) -> Outcome:

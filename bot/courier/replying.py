@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 
 from bot.channels import Channel
-from bot.courier.allowance import Allowance
+from bot.courier.allowance import Allowance, surely
 from bot.courier.pacing import Pacer
 from bot.messages import Deferred, Failed, Message, Outcome, Refused, Throttled, Unknown
 
@@ -62,12 +62,15 @@ class Replies:
 
     async def _patiently(self, chat: str, place: float, send: Callable[[], Awaitable[Outcome]]) -> Outcome:
         """Once more after a refusal for speed: people who ask wait seconds, they are not forgotten."""
-        outcome = self._learnt(chat, place, await self._allowance.answered(await send()))
+        outcome = self._learnt(chat, place, await self._counted(await send()))
         if isinstance(outcome, Throttled) and outcome.seconds <= LONGEST_WAIT:
             await asyncio.sleep(outcome.seconds)
             place = await self._turn(chat)
-            outcome = self._learnt(chat, place, await self._allowance.answered(await send()))
+            outcome = self._learnt(chat, place, await self._counted(await send()))
         return outcome
+
+    async def _counted(self, outcome: Outcome) -> Outcome:
+        return await surely(self._allowance.answered(outcome), outcome)
 
     def _learnt(self, chat: str, place: float, outcome: Outcome) -> Outcome:
         now = self._monotonic()

@@ -22,6 +22,11 @@ from storage.outbox.owed import DeliveryState, Due, Settlement
 FIRST_WAIT_SECONDS = 5
 LONGEST_WAIT = timedelta(minutes=30)
 UNANSWERED = 4
+_ENDS = {
+    Gone: DeliveryState.GONE,
+    Refused: DeliveryState.REFUSED,
+    Unreached: DeliveryState.UNREACHED,
+}
 
 
 def settle(outcome: Outcome, due: Due, *, now: datetime) -> Settlement:
@@ -35,12 +40,8 @@ def settle(outcome: Outcome, due: Due, *, now: datetime) -> Settlement:
     match outcome:
         case Sent(ref):
             return _final(due, DeliveryState.SENT, message_ref=ref)
-        case Gone(reason):
-            return _final(due, DeliveryState.GONE, reason=reason)
-        case Refused(reason):
-            return _final(due, DeliveryState.REFUSED, reason=reason)
-        case Unreached(reason):
-            return _final(due, DeliveryState.UNREACHED, reason=reason)
+        case Gone(reason) | Refused(reason) | Unreached(reason):
+            return _final(due, _ENDS[type(outcome)], reason=reason)
         case UsedUp(seconds, reason):
             return settle(Deferred(now + timedelta(seconds=seconds), reason), due, now=now)
         case Deferred(until, reason) if until >= due.expires_at:

@@ -18,7 +18,7 @@ from bot.courier.pacing import Pacer
 from bot.courier.replying import Replies
 from bot.listener.gathering import awaits_remark, gather, open_menu, overtaken
 from bot.listener.known import Known
-from bot.listener.late import overruled, said_before, timed
+from bot.listener.late import name_of, overruled, said_before, timed
 from bot.listener.leading import Leaders
 from bot.listener.numbering import Strangers, meant, menu_of, named
 from bot.listener.patience import Floods, Patience
@@ -166,7 +166,8 @@ class Listener:
         request, choice = await self._request(tx, incoming, citizen, now)
         if request is None or (citizen and overruled(incoming, citizen.turned_at)):
             return Turn()
-        if self._channel.replays and not await self._first_time(tx, incoming, now):
+        name = name_of(incoming) if self._channel.replays else ""
+        if name and not await heard.first_time(tx, incoming.address.messenger, name, now=now):
             return Turn()
         if citizen and isinstance(incoming, Left | Returned) and incoming.at:
             await presence.turned(tx, citizen.id, at=incoming.at)
@@ -204,14 +205,6 @@ class Listener:
         self._strangers.show(incoming.address, None if citizen else menu)
         if citizen is not None:
             await choices.show_menu(tx, citizen.id, menu)
-
-    async def _first_time(self, tx: Transaction, incoming: Incoming, now: datetime) -> bool:
-        """Whether this was not heard before."""
-        match incoming:
-            case Said(ref=name) | Chose(press=name) | Left(ref=name) | Returned(ref=name) if name:
-                return await heard.first_time(tx, incoming.address.messenger, name, now=now)
-            case _:
-                return True
 
     async def _answer(self, incoming: Incoming, answer: Answer) -> None:
         if isinstance(incoming, Chose):

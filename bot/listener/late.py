@@ -43,3 +43,10 @@ def overruled(incoming: Incoming, known: datetime | None) -> bool:
     """Whether a coming or going is told of late, when a newer one (at `known`, by the messenger's clock) was heard."""
     at = incoming.at if isinstance(incoming, Left | Returned) else None
     return at is not None and known is not None and at < known
+
+
+def name_of(incoming: Incoming) -> str:
+    """What it is called, where a messenger may tell it again; the same name is the same thing."""
+    match incoming:
+        case Said(ref=name) | Chose(press=name) | Left(ref=name) | Returned(ref=name):
+            return name

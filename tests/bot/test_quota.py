@@ -1,5 +1,7 @@
 """Quotas and windows: pure tables, then the same kept over real rows."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -12,7 +14,7 @@ from bot.courier.plans import MESSAGES, MONEY, allowance_of
 from bot.messages import Deferred, Failed, Outcome, Sent, Throttled, Unknown, Unreached, UsedUp
 from bot.quota import PRICE, Goes, month, month_end, ration, window
 from storage import citizens
-from storage.database import Database
+from storage.database import Database, DatabaseUnavailable
 from storage.outbox import announcements, claiming, deliveries, quotas
 from storage.outbox.owed import Announcement, Draft, Due, Everyone, Kind, Manner, Slot
 from storage.records import Address, AnnouncementId, ArticleId, CitizenId, Messenger
@@ -350,3 +352,29 @@ async def unreached(database: Database, allowance: Allowance) -> int:
     async with database.transaction() as tx:
         await deliveries.settle(tx, settled, now=NOW)
     return len(settled)
+
+
+@pytest.mark.parametrize("messenger", [Messenger.ZALO_BOT, Messenger.ZALO_OA])
+async def test_what_went_while_the_database_was_away_does_not_look_lost(
+    database: Database, clock: Clock, messenger: Messenger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    citizen = await lan(database, messenger)
+    allowance, news = plan(messenger, database, clock), due(citizen, messenger, Kind.URGENT)
+    async with database.transaction() as tx:
+        await allowance.heard(tx, Address(messenger, "lan"), now=NOW)
+    clock.passes(hours=49)
+    for _ in range(2):
+        await send(allowance, news, OVER)
+        clock.passes(minutes=10)
+
+    @asynccontextmanager
+    async def away(*_: object) -> AsyncIterator[None]:
+        raise DatabaseUnavailable("the disk is full")
+        yield
+
+    async def sending() -> Outcome:
+        monkeypatch.setattr(database, "transaction", away)
+        return Sent("1")
+
+    clock.passes(hours=1)
+    assert await within(allowance, news, sending) == Sent("1")

@@ -31,9 +31,9 @@ from bot.channels.zalo_oa.events import PRESSED, incoming, signed
 from bot.channels.zalo_oa.tokens import Tokens
 from bot.clocks import TheirClock
 from bot.codec import encode
-from bot.messages import Choice, Incoming, Message, Outcome, Refused, Sent, Throttled
+from bot.messages import Choice, Incoming, Message, Outcome, Refused, Sent, Throttled, UsedUp
 from storage import safe
-from storage.database import Database
+from storage.database import Database, DatabaseUnavailable
 from storage.records import Messenger
 
 log = logging.getLogger(__name__)
@@ -114,7 +114,8 @@ class ZaloOa:
         except Unreachable as fault:
             log.error("zalo_oa: %s", fault)
             done = Throttled(ACCOUNT_REFUSED_WAIT)
-        return self._patience.judged(done, self._monotonic())
+        # A used-up quota is often one person's, and names its own wait: it teaches nothing about speed.
+        return done if isinstance(done, UsedUp) else self._patience.judged(done, self._monotonic())
 
     async def edit(self, chat: str, ref: str, message: Message) -> Outcome:
         return Refused("an Official Account cannot change a message")
@@ -189,9 +190,13 @@ class ZaloOa:
         return self._learnt
 
     async def _learn(self, name: str, words: str) -> None:
-        async with self._database.transaction() as tx:
-            await safe.put(tx, name, words, now=self._clock())
+        """Also where the database is away: the message went, and must not look as if it had not."""
         (await self._known())[name] = words
+        try:
+            async with self._database.transaction() as tx:
+                await safe.put(tx, name, words, now=self._clock())
+        except DatabaseUnavailable as fault:
+            log.warning("zalo_oa: what was learnt is kept until a restart: %s", fault)
 
 
 def query_buttons(message: Message) -> list[dict[str, str]]:

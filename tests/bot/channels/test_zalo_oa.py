@@ -131,6 +131,19 @@ def test_the_recorded_errors_are_among_them(code: int) -> None:
     assert type(done) is expected if isinstance(expected, type) else done == expected
 
 
+async def test_ones_used_up_quota_slows_nobody_down(database: Database, clock: Clock) -> None:
+    fake, codes = FakeZaloOa(), iter([-211, -211, -211, -32])
+    fake.refuse = lambda *_: next(codes)
+    zalo = account(fake, database, clock)
+    outcomes = []
+    for _ in range(4):
+        outcomes.append(await zalo.send(LAN, Message("Tàu nghỉ")))
+        clock.passes(minutes=5)
+
+    assert [type(one) for one in outcomes] == [UsedUp] * 3 + [Throttled]
+    assert outcomes[-1] == Throttled(5.0)
+
+
 def test_a_night_ends_at_six() -> None:
     assert outcome(Body({"error": -234}), now=NOW) == Deferred(
         MORNING, "no messages from 22:00 to 06:00 (-234)"
