@@ -1,10 +1,13 @@
 """Which urgent announcements somebody who comes back must still see. Pure."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from feeds.article import Urgency
 from storage.outbox.owed import Draft, Everyone, Kind, Slot
 from storage.outbox.urgent import Alarm
+
+LONGEST_URGENT = timedelta(days=45)  # how far back an update or an end looks for what it belongs to
 
 
 def in_force(alarms: Sequence[Alarm]) -> list[Alarm]:

@@ -9,7 +9,7 @@ from functools import partial
 from bot.announcer.announcing import Found, is_down, kind_of, notice, out_of_hold, plan
 from bot.config import Config
 from bot.loops import attempt
-from bot.returning import catching_up, in_force
+from bot.returning import LONGEST_URGENT, catching_up, in_force
 from bot.rhythm import Rhythm
 from bot.timing import LOCAL, quiet_end
 from bot.wording import CONSENT_VERSION, office
@@ -26,7 +26,6 @@ log = logging.getLogger(__name__)
 
 BATCH = 50
 PUT_OFF = timedelta(minutes=5)  # until a finding that could not be announced is tried again
-LONGEST_URGENT = timedelta(days=45)  # how far back an update or an end looks for what it belongs to
 
 
 class Announcer:

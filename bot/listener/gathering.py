@@ -9,10 +9,12 @@ from bot.conversation.turns import PAGE, House, Rated, Replied, Request, Situati
 from bot.listener.known import Known
 from bot.listener.late import said_at, said_before
 from bot.messages import Chose, Incoming, Said
+from bot.returning import LONGEST_URGENT, in_force
 from bot.wording.commands import BOAT
+from feeds.fold import words
 from storage import articles, choices, citizens, comments, feedback, search
 from storage.database import Transaction
-from storage.outbox import deliveries
+from storage.outbox import deliveries, urgent
 from storage.records import ArticleId, Citizen, CitizenState, Menu, Person, Story
 from storage.stored import stored
 
@@ -58,7 +60,7 @@ async def gather(
     if isinstance(request, t.Begin | a.Agree):
         return replace(seen, full=await _full(tx, citizen, seen))
     if isinstance(request, a.Latest | a.Search | t.Boats):
-        return replace(seen, stories=tuple(await _stories(tx, request, house)))
+        return replace(seen, stories=tuple(await _stories(tx, request, seen)))
     if isinstance(request, a.Release | a.Dismiss):
         held = sum(hold.count for hold in await articles.held(tx) if hold.source == request.source)
         return replace(seen, held=held)
@@ -122,7 +124,7 @@ async def _remark(
     return replace(seen, title=await _title(tx, article))
 
 
-async def _stories(tx: Transaction, request: a.Latest | a.Search | t.Boats, house: House) -> list[Story]:
+async def _stories(tx: Transaction, request: a.Latest | a.Search | t.Boats, seen: Situation) -> list[Story]:
     """One more than a page, so that it is known whether there are older ones."""
     match request:
         case a.Latest(page, topic):
@@ -130,7 +132,21 @@ async def _stories(tx: Transaction, request: a.Latest | a.Search | t.Boats, hous
         case a.Search(sought, page):
             return await search.find(tx, sought, limit=PAGE + 1, offset=(page or 0) * PAGE)
         case t.Boats():
-            return await search.find(tx, BOAT, limit=1, topic=house.boats.id if house.boats else "")
+            return await _boat(tx, seen)
+
+
+async def _boat(tx: Transaction, seen: Situation) -> list[Story]:
+    """The newest of the boats' own notices and of the urgent orders in force that name boats: «cấm tàu ra khơi»."""
+    topic = seen.house.boats.id if seen.house.boats else ""
+    orders = [one.story for one in in_force(await urgent.alarms(tx, since=seen.now - LONGEST_URGENT))]
+    found = await search.find(tx, BOAT, limit=1, topic=topic)
+    found += [one for one in orders if BOAT in _words(one)]
+    return sorted(found, key=lambda one: one.article.published or one.first_seen)[-1:]
+
+
+def _words(story: Story) -> list[str]:
+    version = story.article.version
+    return words("\n".join((version.title, version.lead, version.body))).split()
 
 
 async def _rated(

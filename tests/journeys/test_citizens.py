@@ -1,6 +1,7 @@
 """Choosing, finding, saying and leaving, as the people of the island do it."""
 
 from dataclasses import replace
+from typing import Any
 
 from bot.actions import Agree, Erase
 from bot.codec import encode
@@ -163,6 +164,25 @@ async def test_the_boat_and_the_topics_are_one_tap_away(village: Village) -> Non
     await village.tap(latest, "Tin tức, sự kiện")
     assert "Hội nghị có nhắc tới tàu" in latest.text
     assert "Tàu chạy lại" not in latest.text
+
+
+async def test_the_boat_is_a_boats_notice_or_an_order_in_force_that_stops_it(village: Village) -> None:
+    await village.publish(1, "Tàu chạy lại từ 25/11", body="Tàu chạy lại.")
+    await village.passes(minutes=1)
+    await village.publish(2, "Cắt điện toàn đảo", topic="su_kien", body="Âu tàu có máy phát.")
+    [boat] = await village.say(LAN, "tàu")
+    assert boat.text.startswith("Tàu chạy lại từ 25/11")
+
+    storm: dict[str, Any] = {"hazard": "bão số 5/2026", "topic": "su_kien"}
+    await village.publish(
+        3, "Cấm biển do bão số 5", body="Cấm tàu thuyền ra khơi.", urgency=Urgency.KHAN, **storm
+    )
+    [order] = await village.say(LAN, "tàu")
+    assert order.text.startswith("Cấm biển do bão số 5")
+
+    await village.publish(4, "Dỡ bỏ lệnh cấm biển", nature=Nature.ALL_CLEAR, **storm)
+    [again] = await village.say(LAN, "tàu")
+    assert again.text.startswith("Tàu chạy lại từ 25/11")
 
 
 async def test_a_low_mark_is_asked_why_once(village: Village) -> None:

@@ -27,14 +27,26 @@ export function drawDesk(list, state, deeds) {
   list.dataset.likeness = likeness;
   const focused = document.activeElement?.dataset?.ready;
   const own = state.articles.filter((one) => one.ready === "own");
-  list.replaceChildren(
+  const rows = [
     ...own.map((article) => row(article.id, "Tin tự viết", article.title, article, deeds)),
     ...state.ready.map((one) => {
       const article = state.articles.find((known) => known.ready === one.id);
-      return row(one.id, one.label, article?.title ?? one.title, article, deeds);
+      return article ? row(one.id, one.label, article.title, article, deeds) : renamed(list, one) ?? row(one.id, one.label, one.title, null, deeds);
     }),
-  );
+  ];
+  if (rows.length !== list.children.length || rows.some((one, at) => one !== list.children[at])) list.replaceChildren(...rows);
   if (focused) list.querySelector(`[data-ready="${CSS.escape(focused)}"]`)?.focus();
+}
+
+// A row that waits to be published keeps its button: a press while the clock jumps is not lost.
+function renamed(list, { id, label, title }) {
+  const button = list.querySelector(`li:not(.out) [data-ready="${CSS.escape(id)}"]`);
+  const there = button?.closest("li");
+  if (!there) return null;
+  button.setAttribute("aria-label", `Đăng: ${title}`);
+  there.querySelector("small").textContent = label;
+  there.querySelector("b").textContent = title;
+  return there;
 }
 
 function row(key, label, title, article, deeds) {
