@@ -83,7 +83,7 @@ def plan(found: Found, config: Config, *, now: datetime, rhythms: Collection[str
 
 def _news(found: Found, config: Config, now: datetime, rhythms: Collection[str]) -> Plan:
     """A message of its own: urgent ones to everybody, an end to those who had the urgent, the rest to followers."""
-    story, kind = found.story, kind_of(found.story)
+    story, kind = found.story, kind_of(found.story, ends=found.urgent is not None)
     own = {name: _timing(story, config, now, Rhythm.parse(name)) for name in rhythms}
     usual = _timing(story, config, now, Rhythm())
     answers = found.urgent if kind in (Kind.URGENT, Kind.ALL_CLEAR) else None
@@ -190,12 +190,12 @@ def out_of_hold(story: Story, config: Config, *, now: datetime) -> Draft | None:
     return replace(draft, slot=replace(draft.slot, due_at=due_at, expires_at=max(expires, due_at)))
 
 
-def kind_of(story: Story) -> Kind:
-    """Urgent and all-clear stand out; an end of nothing that was told is ordinary news."""
+def kind_of(story: Story, *, ends: bool = True) -> Kind:
+    """Urgent and all-clear stand out; an end of nothing that was told as urgent (`ends`) is ordinary news."""
     gist = story.article.gist
     if gist.urgency is Urgency.KHAN:
         return Kind.URGENT
-    if gist.nature is Nature.ALL_CLEAR and gist.hazard:
+    if gist.nature is Nature.ALL_CLEAR and gist.hazard and ends:
         return Kind.ALL_CLEAR
     return Kind.NEWS
 

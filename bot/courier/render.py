@@ -99,7 +99,7 @@ class Renderer:
                 return changes.withdrawn(story, words, self._house.portal, told.created_at) if gone else None
             if told.kind is Kind.UPDATE and not redraw:
                 return self._short(told, story, words)
-            kind = told.kind if told.kind in news.PUSHED else kind_of(story)
+            kind = told.kind if told.kind in news.PUSHED else await _kind(tx, story)
             message = self._push(story, kind, words, shared=shared)
             return await self._tied(tx, told, message, words)
 
@@ -144,10 +144,11 @@ class Renderer:
                 person = Person(due.address.messenger, due.address.chat)
                 mark = await feedback.mark_of(tx, person, article)
             shown = await feedback.shown(tx, article)
+            kind = await _kind(tx, story) if story else Kind.NEWS
         if story is None or (mark is None and shown is None):
             return message
         words, shared = speaking(due.language), due.address.is_group
-        return self._push(story, kind_of(story), words, mark=mark, tally=shown, shared=shared)
+        return self._push(story, kind, words, mark=mark, tally=shown, shared=shared)
 
     async def _worded(self, told: Announcement, words: Words, *, redraw: bool) -> Message | None:
         """What is about no article: a remark and its answer are told from the remark, which may be erased by now."""
@@ -191,3 +192,8 @@ class Renderer:
             shared=shared,
             words=words,
         )
+
+
+async def _kind(tx: Transaction, story: Story) -> Kind:
+    """As what an article is drawn now: as an end only where it was told as one."""
+    return kind_of(story, ends=await telling.told_as(tx, story.id, Kind.ALL_CLEAR))

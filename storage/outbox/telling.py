@@ -71,6 +71,14 @@ async def told_at(tx: Transaction, article: ArticleId) -> datetime | None:
     return moment
 
 
+async def told_as(tx: Transaction, article: ArticleId, kind: Kind) -> bool:
+    """Whether an article was ever announced as that."""
+    query = select(announcements.c.id).where(
+        announcements.c.article_id == article, announcements.c.kind == kind
+    )
+    return (await tx.execute(query.limit(1))).first() is not None
+
+
 async def short_ones(tx: Transaction, article: ArticleId) -> tuple[AnnouncementId, ...]:
     """The announcements that told a change of an article, or that it went, by a message of their own."""
     query = select(announcements.c.id).where(

@@ -64,5 +64,5 @@ def test_a_change_a_withdrawal_and_an_end_reach_who_got_the_original_and_nobody_
     go_wrong(page, "✅ Bỏ chặn")
     publish(page, "Tàu khách Cửa Việt – Cồn Cỏ hoạt động trở lại")
     expect(message(page, "hoạt động trở lại từ ngày")).to_be_visible()
-    for words in (POWER, "TIN KHẨN", "Tin cuối cùng về bão"):
+    for words in (POWER, "TIN KHẨN", "Hết tin khẩn", "Tin cuối cùng về bão"):
         expect(chat).not_to_contain_text(words)

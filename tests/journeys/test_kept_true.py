@@ -121,3 +121,23 @@ async def test_a_new_order_goes_on_from_one_in_force_and_not_from_one_called_off
     [new] = village.phone.on(LAN, "Cấm biển do áp thấp")
     assert "Tiếp theo tin" not in new.text
     assert new.message.reply_to is None
+
+
+async def test_an_end_of_nothing_urgent_is_ordinary_news_with_stars_also_once_it_is_mended(
+    village: Village,
+) -> None:
+    await village.subscribe(LAN)
+    over: dict[str, Any] = {"nature": Nature.ALL_CLEAR, "hazard": "tàu khách"}
+    await village.publish(1, "Tàu khách chạy lại từ 29/11", summary="Từ 7 giờ.", **over)
+    [push] = village.phone.on(LAN, "Tàu khách chạy lại")
+    assert push.text.startswith("Tàu ra đảo\n")
+
+    await village.publish(
+        1, "Tàu khách chạy lại từ 29/11", summary="Từ 9 giờ.", verdict=Verdict.CHANGE, body="Đổi.", **over
+    )
+    await village.publish(
+        1, "Tàu khách chạy lại từ 30/11", summary="Từ 9 giờ.", verdict=Verdict.CHANGE, **over
+    )
+    assert "Từ 9 giờ." in push.text
+    assert push.text.startswith("Tàu ra đảo\n")
+    assert "5 ⭐" in push.labels()
