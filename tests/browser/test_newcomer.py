@@ -28,6 +28,17 @@ def test_a_boat_notice_travels_to_the_phone_and_four_stars_travel_back(page: Pag
     picture(page, "3-rated")
 
 
+def test_a_double_tap_is_one_and_a_quick_second_button_is_heard(page: Page) -> None:
+    chat = page.locator("#chat")
+    page.get_by_role("button", name="Bắt đầu", exact=True).click()
+    chat.get_by_role("button", name="Đồng ý", exact=True).dblclick()
+    chat.get_by_role("button", name="Cài đặt", exact=True).click()
+    chat.get_by_role("button", name="Chọn chuyên mục").click()
+    chat.get_by_role("button", name="Đang nhận: Du lịch").click()
+    chat.get_by_role("button", name="Đang nhận: Y tế").click()
+    expect(chat.get_by_role("button", name="Không nhận")).to_have_count(2)
+
+
 def test_the_page_fits_a_phone(page: Page, picture: Picture) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
     page.get_by_role("button", name="Bắt đầu", exact=True).click()

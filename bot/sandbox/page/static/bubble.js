@@ -17,7 +17,8 @@ function button(choice, message, press) {
     {
       type: "button",
       class: "key",
-      onclick: async ({ currentTarget }) => {
+      onclick: async ({ currentTarget, detail }) => {
+        if (detail > 1) return; // the second half of a double tap must not hit what moved under the finger
         currentTarget.classList.add("busy");
         await press(message.id, choice.callback_data);
         currentTarget?.classList.remove("busy");
