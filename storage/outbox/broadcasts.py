@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, and_, func, select
 
 from storage import shapes
 from storage.articles import newest
@@ -68,11 +68,52 @@ async def candidates(
     tx: Transaction, messenger: Messenger, *, since: datetime, now: datetime
 ) -> list[Candidate]:
     """The urgent ones, their changes and ends that ring by a message of their own, made since then, oldest first."""
+    rows = await tx.execute(_candidates(messenger, since=since, now=now))
+    return [
+        Candidate(
+            announcement=AnnouncementId(row.announcement),
+            kind=Kind(row.kind),
+            story=shapes.story(row),
+            about=row.about,
+            refers_to=ArticleId(row.refers_to) if row.refers_to is not None else None,
+            created_at=row.created_at,
+            expires_at=row.expires_at,
+            unreached=row.unreached,
+            under_way=row.under_way,
+            broadcast=_broadcast(row) if row.state is not None else None,
+        )
+        for row in rows
+    ]
+
+
+async def keep(tx: Transaction, broadcast: Broadcast) -> None:
+    """Where a broadcast stands now."""
+    known = asdict(broadcast)
+    announcement = known.pop("announcement")
+    insert = tx.insert(broadcasts).values(announcement_id=announcement, **known)
+    await tx.execute(insert.on_conflict_do_update(index_elements=["announcement_id"], set_=known))
+
+
+def _broadcast(row: Any) -> Broadcast:
+    return Broadcast(
+        announcement=AnnouncementId(row.announcement),
+        state=BroadcastState(row.state),
+        at=row.at,
+        draft=row.draft,
+        article=row.article,
+        ref=row.ref,
+        attempts=row.attempts,
+        not_before=row.not_before,
+        reason=row.broadcast_reason,
+    )
+
+
+def _candidates(messenger: Messenger, *, since: datetime, now: datetime) -> Select[Any]:
     mine = and_(deliveries.c.announcement_id == announcements.c.id, deliveries.c.messenger == messenger)
     here = select(func.count()).select_from(deliveries).where(mine)
     unreached = here.where(deliveries.c.state == DeliveryState.UNREACHED).scalar_subquery()
     under_way = here.where(OPEN, deliveries.c.not_before <= now).scalar_subquery()
-    query = (
+    return (
         newest()
         .join(announcements, announcements.c.article_id == articles.c.id)
         .join(broadcasts, broadcasts.c.announcement_id == announcements.c.id, isouter=True)
@@ -97,41 +138,4 @@ async def candidates(
             broadcasts.c.reason.label("broadcast_reason"),
         )
         .order_by(announcements.c.id)
-    )
-    return [
-        Candidate(
-            announcement=AnnouncementId(row.announcement),
-            kind=Kind(row.kind),
-            story=shapes.story(row),
-            about=row.about,
-            refers_to=ArticleId(row.refers_to) if row.refers_to is not None else None,
-            created_at=row.created_at,
-            expires_at=row.expires_at,
-            unreached=row.unreached,
-            under_way=row.under_way,
-            broadcast=_broadcast(row) if row.state is not None else None,
-        )
-        for row in await tx.execute(query)
-    ]
-
-
-async def keep(tx: Transaction, broadcast: Broadcast) -> None:
-    """Where a broadcast stands now."""
-    known = asdict(broadcast)
-    announcement = known.pop("announcement")
-    insert = tx.insert(broadcasts).values(announcement_id=announcement, **known)
-    await tx.execute(insert.on_conflict_do_update(index_elements=["announcement_id"], set_=known))
-
-
-def _broadcast(row: Any) -> Broadcast:
-    return Broadcast(
-        announcement=AnnouncementId(row.announcement),
-        state=BroadcastState(row.state),
-        at=row.at,
-        draft=row.draft,
-        article=row.article,
-        ref=row.ref,
-        attempts=row.attempts,
-        not_before=row.not_before,
-        reason=row.broadcast_reason,
     )

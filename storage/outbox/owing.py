@@ -27,28 +27,7 @@ async def owe(
 
     `audience` has the `id`, `messenger` and `rhythm` of citizens. `again`: also those of it whom it did not reach.
     """
-    own = _shared(draft)
-    whom = audience.add_columns(_number(own).label("number")).subquery()
-
-    def by_rhythm(value: Callable[[Slot], Any], kind: TypeEngine[Any]) -> ColumnElement[Any]:
-        usual = literal(value(draft.slot), kind)
-        theirs = {number: literal(value(slot), kind) for number, slot in enumerate(own)}
-        return case(theirs, value=whom.c.number, else_=usual) if theirs else usual
-
-    def state(slot: Slot) -> str:
-        return DeliveryState.MERGED if slot.digest else DeliveryState.OWED
-
-    owed = {
-        "announcement_id": literal(announcement),
-        "citizen_id": whom.c.id,
-        "messenger": whom.c.messenger,
-        "state": by_rhythm(state, String()),
-        "silent": by_rhythm(lambda slot: slot.silent, Boolean()),
-        "not_before": by_rhythm(lambda slot: slot.due_at, UTCDateTime()),
-        "attempts": literal(0),
-        "expires_at": by_rhythm(lambda slot: slot.expires_at, UTCDateTime()),
-        "reason": literal(""),
-    }
+    owed = _owed(announcement, draft, audience)
     # SQLite cannot tell ON CONFLICT from a join's ON without a WHERE.
     rows = select(*owed.values()).where(literal(True))
     insert = tx.insert(deliveries).from_select(list(owed), rows)
@@ -65,6 +44,34 @@ async def owe(
             where=deliveries.c.state.in_(_UNTOLD),
         )
     )
+
+
+def _owed(
+    announcement: AnnouncementId, draft: Draft, audience: Select[Any]
+) -> Mapping[str, ColumnElement[Any]]:
+    """What each column of a delivery becomes, told from the citizen's rhythm."""
+    own = _shared(draft)
+    whom = audience.add_columns(_number(own).label("number")).subquery()
+
+    def by_rhythm(value: Callable[[Slot], Any], kind: TypeEngine[Any]) -> ColumnElement[Any]:
+        usual = literal(value(draft.slot), kind)
+        theirs = {number: literal(value(slot), kind) for number, slot in enumerate(own)}
+        return case(theirs, value=whom.c.number, else_=usual) if theirs else usual
+
+    def state(slot: Slot) -> str:
+        return DeliveryState.MERGED if slot.digest else DeliveryState.OWED
+
+    return {
+        "announcement_id": literal(announcement),
+        "citizen_id": whom.c.id,
+        "messenger": whom.c.messenger,
+        "state": by_rhythm(state, String()),
+        "silent": by_rhythm(lambda slot: slot.silent, Boolean()),
+        "not_before": by_rhythm(lambda slot: slot.due_at, UTCDateTime()),
+        "attempts": literal(0),
+        "expires_at": by_rhythm(lambda slot: slot.expires_at, UTCDateTime()),
+        "reason": literal(""),
+    }
 
 
 def _shared(draft: Draft) -> dict[Slot, list[str]]:
