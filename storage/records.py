@@ -186,7 +186,7 @@ class SourceHealth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
-    """Everything that is stored about one citizen beside the citizen: what `/dulieu` shows them.
+    """Everything that is stored about somebody beside the citizen: what `/dulieu` shows them.
 
     `marks` are (title, mark, why, when); `remarks` come with the answers to each; `sent` are (title, kind,
     when), newest first, without a title where it was about no article; `earlier` counts those before them.

@@ -7,27 +7,33 @@ from sqlalchemy import func, select
 from storage import comments
 from storage.articles import newest
 from storage.database import Transaction
-from storage.records import Citizen, Comment, Person, Stored
+from storage.records import Address, Citizen, Comment, Person, Stored
 from storage.tables import IS_NEW, announcements, articles, deliveries, ratings, versions
 
 SHOWN = 40  # deliveries told one by one
 
 
-async def stored(tx: Transaction, citizen: Citizen) -> Stored:
-    """Marks, remarks with their answers, and what is owed or was sent; their choices are told by other stores."""
+async def stored(tx: Transaction, address: Address, citizen: Citizen | None) -> Stored:
+    """Marks, remarks with their answers, and what is owed or was sent; their choices are told by other stores.
+
+    Who only gave marks in a group is no citizen: theirs are found by who they are, as they were given.
+    """
+    marks = await _marks(tx, address)
+    if citizen is None:
+        return Stored(marks=marks)
     mine = deliveries.c.citizen_id == citizen.id
     told = select(func.count()).select_from(deliveries).where(mine, IS_NEW)
     count = await tx.connection.scalar(told) or 0
     return Stored(
-        marks=await _marks(tx, citizen),
+        marks=marks,
         remarks=await _remarks(tx, citizen),
         sent=await _sent(tx, citizen),
         earlier=max(0, count - SHOWN),
     )
 
 
-async def _marks(tx: Transaction, citizen: Citizen) -> tuple[tuple[str, int, str, datetime], ...]:
-    voter = tx.keys.voter(Person(citizen.address.messenger, citizen.address.chat))
+async def _marks(tx: Transaction, address: Address) -> tuple[tuple[str, int, str, datetime], ...]:
+    voter = tx.keys.voter(Person(address.messenger, address.chat))
     query = (
         newest()
         .join(ratings, ratings.c.article_id == articles.c.id)

@@ -40,6 +40,8 @@ def unclear(request: Unclear, seen: Situation) -> Turn:
     """What nobody understands is answered with what can be said; a slip of the finger with what it may have been."""
     if request.near:
         return say(plain(seen.say.did_you_mean([NAMES[command] for command in request.near])))
+    if request.courteous:
+        return say(plain(seen.say.THANKED))
     if request.wordless:
         return say(plain(seen.say.only_words(seen.house.portal)))
     return say(plain(seen.say.not_understood(seen.house.portal)))

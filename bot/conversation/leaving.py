@@ -28,7 +28,8 @@ def leave(request: Stop | AskErase | Erase | Keep | AskData, seen: Situation) ->
         case AskErase():
             return say(_question(seen))
         case Erase():
-            return draw(plain(words.ERASED if seen.citizen else words.NOTHING_STORED), EraseCitizen())
+            known = seen.citizen or (seen.stored and seen.stored.marks)
+            return draw(plain(words.ERASED if known else words.NOTHING_STORED), EraseCitizen())
         case Keep():
             return draw(plain(words.KEPT))
         case AskData():
@@ -46,10 +47,8 @@ def _question(seen: Situation) -> Message:
 
 def _show(seen: Situation) -> Turn:
     """Everything, in as many messages as it takes."""
-    if seen.citizen is None or seen.stored is None:
-        return say(plain(seen.say.NOTHING_STORED))
     messages: list[str] = []
-    for paragraph in _paragraphs(seen.citizen, seen.stored, seen):
+    for paragraph in _paragraphs(seen.citizen, seen.stored or Stored(), seen):
         for line in f"{paragraph}\n".split("\n"):
             if messages and len(messages[-1]) + len(line) < _LONGEST:
                 messages[-1] += f"\n{line}"
@@ -58,12 +57,15 @@ def _show(seen: Situation) -> Turn:
     return Turn(answer=Answer(say=tuple(plain(text.strip()) for text in messages)))
 
 
-def _paragraphs(citizen: Citizen, stored: Stored, seen: Situation) -> list[str]:
+def _paragraphs(citizen: Citizen | None, stored: Stored, seen: Situation) -> list[str]:
     words = seen.say
     marks = [
         f"- {title}: {mark}/5{f' ({words.why(why)})' if why else ''}, {words.moment(at)}"
         for title, mark, why, at in stored.marks
     ]
+    if citizen is None:
+        only = [words.ONLY_MARKS, words.group(words.MARKS, marks), words.ERASE_ALL]
+        return only if marks else [words.NOTHING_STORED]
     remarks = [
         "\n".join((f"- {words.moment(one.at)}: «{one.text}»", *(f"  {words.ANSWERED}{a}" for a in answers)))
         for one, answers in stored.remarks

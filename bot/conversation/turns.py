@@ -114,12 +114,13 @@ class Unblocked:
 class Unclear:
     """Words nobody understands, a picture or a voice without any, or a button nobody of ours made.
 
-    `near` are the commands one slip of the finger away.
+    `near` are the commands one slip of the finger away; `courteous`: it asked for nothing.
     """
 
     pressed: bool
     near: tuple[Command, ...] = ()
     wordless: bool = False
+    courteous: bool = False
 
 
 Request = (

@@ -64,6 +64,8 @@ async def gather(
     if isinstance(request, a.Release | a.Dismiss):
         held = sum(hold.count for hold in await articles.held(tx) if hold.source == request.source)
         return replace(seen, held=held)
+    if isinstance(request, t.AskData | a.Erase):
+        seen = replace(seen, stored=await stored(tx, incoming.address, citizen))
     if citizen is None or not isinstance(incoming, Said | Chose):
         return seen
     return await _of_citizen(tx, request, incoming, citizen, seen, known=known)
@@ -96,8 +98,6 @@ async def _of_citizen(
         return replace(
             seen, rated=await _rated(tx, known, citizen, incoming.person, article) if article else None
         )
-    if isinstance(request, t.AskData):
-        return replace(seen, stored=await stored(tx, citizen))
     if isinstance(request, a.Write | t.Remark | t.Reply):
         return await _remark(tx, request, incoming, citizen, seen, known=known)
     return seen

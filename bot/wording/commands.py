@@ -93,6 +93,21 @@ _CLOSING = {
     *("bỏ", "bỏ qua", "cancel", "never mind", "skip"),
 }
 _CLOSING_BARE = {fold(said) for said in _CLOSING}
+# What is said out of courtesy and asks for nothing.
+_COURTESIES = {
+    *(
+        "cảm ơn",
+        "cám ơn",
+        "xin cảm ơn",
+        "xin cám ơn",
+        "cảm ơn nhiều",
+        "cảm ơn cổng",
+        "cảm ơn quý vị",
+        "đã rõ",
+    ),
+    *("vâng", "dạ", "dạ vâng", "ok", "oke", "okay", "thanks", "thank you"),
+}
+_COURTESIES_BARE = {fold(said) for said in _COURTESIES}
 _COLON = re.compile(r"^(/?[^\W\d]+(?: [^\W\d]+){0,2}):(?=[^\s/])")  # «tìm:tàu», but neither 18:30 nor http://
 
 # What the messenger's own menu offers: ASCII names (Bot API, BotCommand), descriptions in each language.
@@ -167,8 +182,18 @@ def near(text: str) -> tuple[Command, ...]:
 
 def closes(text: str) -> bool:
     """Whether somebody who was asked for a remark does not want to write one after all."""
-    said = " ".join(unicodedata.normalize("NFC", text).casefold().strip("/ .,!\n").split())
+    said = _said(text)
     return said in _CLOSING or (said.isascii() and said in _CLOSING_BARE)
+
+
+def courteous(text: str) -> bool:
+    """Whether somebody only thanks, or says that they have understood."""
+    said = _said(text)
+    return said in _COURTESIES or (said.isascii() and said in _COURTESIES_BARE)
+
+
+def _said(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).casefold().strip("/ .,!\n").split())
 
 
 def _words(text: str) -> list[str]:

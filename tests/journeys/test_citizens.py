@@ -271,6 +271,25 @@ async def test_in_a_group_each_member_takes_back_their_own_mark_by_a_button(vill
     assert push.labels()[:6] == [*(f"{n} ⭐" for n in range(1, 6)), "Rút lại điểm"]
 
 
+async def test_who_only_gave_a_mark_in_a_group_sees_it_and_has_it_erased(village: Village) -> None:
+    await village.subscribe(GROUP, user=LEADER)
+    story = await village.publish(1, "Tàu nghỉ ngày mai")
+    [push] = village.phone.on(GROUP, "Tàu nghỉ")
+    await village.tap(push, "2 ⭐", user=MEMBER)
+
+    [data] = await village.say(MEMBER, "dữ liệu")
+    assert "Tàu nghỉ ngày mai: 2/5" in data.text
+    assert "CAIDAT" not in data.text
+    [question] = await village.say(MEMBER, "xóa")
+    await village.tap(question, "Xóa dữ liệu")
+    assert "Đã xóa" in question.text
+
+    [data] = await village.say(MEMBER, "dữ liệu")
+    assert "không lưu dữ liệu nào" in data.text
+    async with village.database.reading() as tx:
+        assert (await feedback.tally(tx, story.id)).count == 1
+
+
 async def test_a_forum_is_told_in_the_topic_where_its_leader_said_so(village: Village) -> None:
     village.phone.leaders.add((GROUP, LEADER))
     [welcome] = await village.say(GROUP, "/start", user=LEADER, thread="17")

@@ -48,7 +48,7 @@ async def test_nothing_of_a_citizen_can_be_read_in_the_files_after_an_erasure(
             await announcements.announce(tx, answer, now=clock())
             known = await citizens.find(tx, address(chat))
             assert known
-            kept = await stored(tx, known)
+            kept = await stored(tx, known.address, known)
             assert kept.remarks[0][1] == ("se sua truoc Tet",)
     assert all(mark in _bytes(tmp_path) for mark in marks)
 

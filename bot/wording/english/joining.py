@@ -30,6 +30,7 @@ class Joining(InVietnamese):
     )
     STALE = "This button no longer works. Type HELP to see what you can say."
     CHOOSE_BY_NUMBER = "Answer with a number to choose:"
+    THANKED = "Thank you. Type HELP whenever you need it."
     BUSY = "The system is busy, please try again in a few minutes."
     SLOWER = "That was too fast. Please wait a minute and try again."
 

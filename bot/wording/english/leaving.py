@@ -46,7 +46,9 @@ class Leaving(InVietnamese):
     NONE = "none"
     ANSWERED = "Answer: "
     EARLIER = "and {count} earlier ones"
-    END = "To change what you chose: type SETTINGS. To erase everything: type DELETE."
+    ERASE_ALL = "To erase everything: type DELETE."
+    END = f"To change what you chose: type SETTINGS. {ERASE_ALL}"
+    ONLY_MARKS = "You do not receive news here. Only the marks that you gave in a group are stored."
 
     def moment(self, at: datetime) -> str:
         return f"{at.astimezone(LOCAL):%H:%M, %d/%m/%Y}"

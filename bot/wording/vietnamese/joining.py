@@ -27,6 +27,7 @@ class Joining:
     )
     STALE = "Nút này không còn dùng được. Xin gõ TROGIUP để xem hướng dẫn."
     CHOOSE_BY_NUMBER = "Trả lời bằng số để chọn:"
+    THANKED = "Cảm ơn Quý vị. Khi cần, xin gõ TROGIUP."
     BUSY = "Hệ thống đang bận, xin thử lại sau ít phút."
     SLOWER = "Quý vị gửi quá nhanh. Xin chờ một phút rồi thử lại."
 

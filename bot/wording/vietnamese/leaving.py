@@ -45,7 +45,9 @@ class Leaving:
     NONE = "không có"
     ANSWERED = "Trả lời: "
     EARLIER = "và {count} tin trước đó"
-    END = "Sửa lựa chọn: gõ CAIDAT. Xóa tất cả: gõ XOA."
+    ERASE_ALL = "Xóa tất cả: gõ XOA."
+    END = f"Sửa lựa chọn: gõ CAIDAT. {ERASE_ALL}"
+    ONLY_MARKS = "Quý vị không đăng ký nhận tin ở đây. Cổng chỉ lưu điểm Quý vị đã chấm trong nhóm."
 
     def moment(self, at: datetime) -> str:
         """A moment as local clocks and calendars show it."""
