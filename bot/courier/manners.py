@@ -39,9 +39,12 @@ async def steps(due: Due, render: Render, channel: Channel) -> tuple[Step, ...]:
             return (Post(replace(message, reply_to=answers)),) if message else ()
         case Manner.EDIT:
             return await _redrawn(due, render, channel)
+        case Manner.AMEND if channel.edits and due.target is None:
+            return ()  # they have nothing that is to be amended
         case Manner.AMEND:
-            short = None if channel.edits else await render(due, False)
-            return (Post(replace(short, reply_to=due.target)),) if short else ()
+            short = await render(due, False)
+            answer = (Post(replace(short, reply_to=due.target)),) if short else ()
+            return await _redrawn(due, render, channel) + answer
         case _:
             assert_never(manner)
 

@@ -24,7 +24,7 @@ REMARK_ERASED = (
     "Không thể trả lời góp ý này."
 )
 ASKED_TO_DELETE = (
-    "Một người góp ý đã xóa dữ liệu của mình ở kênh này. Zalo không cho Loa gỡ tin đã gửi: xin cán bộ xóa tin góp ý "
+    "Một người góp ý đã xóa dữ liệu của mình ở kênh này. Ở đây Loa không gỡ được tin đã gửi: xin cán bộ xóa tin góp ý "
     "gửi tới đây lúc {at} khỏi cuộc trò chuyện này. Không thể trả lời góp ý đó."
 )
 ANSWERED = "Câu trả lời được chuyển tới người góp ý, kèm lời góp ý. Cổng không cho biết người đó là ai."

@@ -37,6 +37,26 @@ async def test_a_moved_hour_is_redrawn_and_told_again_to_those_who_have_the_mess
     assert town.shown(HAI, "9h00") == []
 
 
+async def test_who_threw_the_message_away_is_told_of_the_change_by_a_short_one(town: Town) -> None:
+    await town.subscribe(LAN)
+    await town.subscribe(HAI)
+    post = await town.publish(2, "Cấp nước theo giờ", lead="Từ 6 giờ đến 8 giờ mỗi ngày trong tuần này.")
+    [push] = town.shown(HAI, "6 giờ")
+    town.chats.refuse = lambda method, told: (
+        (400, {"ok": False, "error_code": 400, "description": "Bad Request: message to edit not found"})
+        if method == "editMessageText" and str(told["chat_id"]) == str(LAN)
+        else None
+    )
+
+    post.lead = "Từ 9 giờ đến 11 giờ mỗi ngày trong tuần này."
+    await town.passes(minutes=3)
+
+    [short] = town.shown(LAN, "Cập nhật lúc")
+    assert "Từ 9 giờ" in short["text"]
+    assert "Từ 9 giờ" in push["text"]
+    assert town.shown(HAI, "Cập nhật lúc") == []
+
+
 async def test_a_mended_comma_changes_nothing(town: Town) -> None:
     await town.subscribe(LAN)
     post = await town.publish(
