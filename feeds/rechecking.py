@@ -59,29 +59,10 @@ class Rechecker:
         due = await self._recall.checks(source.name, None if thorough else now, now - FLIPPING)
         remembered = {one.known.external_id: one for one in due}
         budget = AT_ONCE if on_loopback(source) else THOROUGH if thorough else BUDGET
-        rereads: list[Reread] = []
-        sightings: list[Sighting] = []
-        for known in choose([one.known for one in due], now, budget=budget, busy=busy):
-            before = remembered[known.external_id].version
-            page = await self._pages.read(source, known.link, title=before.title)
-            match page:
-                case Page():
-                    version = version_of(before, page)
-                    rereads.append(
-                        Reread(
-                            known=replace(known, counters=page.counters),
-                            version=version,
-                            published=page.published,
-                        )
-                    )
-                case Unanswered(gone=True) if _bare(known.link) == _bare(address):
-                    rereads.append(Reread(known=known, version=None))
-                case _:
-                    sightings.append(
-                        _later(replace(known, read=known.read or not passing(page)), source, now)
-                    )
-            if passing(page):
-                break  # the host is in trouble, or wants to be left alone
+        chosen = choose([one.known for one in due], now, budget=budget, busy=busy)
+        rereads, sightings = await self._read(
+            source, [remembered[one.external_id] for one in chosen], now, address
+        )
         sightings += await self._suspects(source, rereads, now)
         gone = any(one.version is None for one in rereads)
         listed = await self._recall.listed() if gone else ()
@@ -94,6 +75,29 @@ class Rechecker:
             findings=[one for one in kept if isinstance(one, Finding)],
             sightings=[*sightings, *(one for one in kept if isinstance(one, Sighting))],
         )
+
+    async def _read(
+        self, source: Source, chosen: Sequence[Remembered], now: datetime, address: str
+    ) -> tuple[list[Reread], list[Sighting]]:
+        """What these pages say, and those of which nothing can be said; no further where the host is in trouble."""
+        rereads: list[Reread] = []
+        sightings: list[Sighting] = []
+        for one in chosen:
+            known, before = one.known, one.version
+            page = await self._pages.read(source, known.link, title=before.title)
+            match page:
+                case Page():
+                    counted = replace(known, counters=page.counters)
+                    version = version_of(before, page)
+                    rereads.append(Reread(known=counted, version=version, published=page.published))
+                case Unanswered(gone=True) if _bare(known.link) == _bare(address):
+                    rereads.append(Reread(known=known, version=None))
+                case _:
+                    read = known.read or not passing(page)
+                    sightings.append(_later(replace(known, read=read), source, now))
+            if passing(page):
+                break
+        return rereads, sightings
 
     async def _suspects(self, source: Source, rereads: Sequence[Reread], now: datetime) -> list[Sighting]:
         """One page that is gone puts its neighbours in doubt: many together are the portal's fault, not news."""

@@ -1,6 +1,6 @@
 """The Official Account's API over HTTP: tokens (OAuth v4) and messages. Errors come with HTTP 200."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from starlette.requests import Request
@@ -41,40 +41,30 @@ def zalo_account_routes(account: Account) -> list[BaseRoute]:
         pair = account.exchange(str(given.get("refresh_token", "")))
         return JSONResponse(pair or {"error": -14014, "error_name": "Invalid refresh token"})
 
-    async def newer(request: Request) -> Response:
-        fault = account.token_fault(request.headers.get("access_token", ""))
-        return _refused(fault or Code.WRONG_KIND)
+    def asked(answer: Callable[[Mapping[str, Any]], Response]) -> Callable[[Request], Awaitable[Response]]:
+        """Answers whoever shows a token that is good today."""
 
-    async def older(request: Request) -> Response:
-        if fault := account.token_fault(request.headers.get("access_token", "")):
-            return _refused(fault)
-        given = await _given(request)
+        async def endpoint(request: Request) -> Response:
+            fault = account.token_fault(request.headers.get("access_token", ""))
+            return _refused(fault) if fault else answer(await _given(request))
+
+        return endpoint
+
+    def message(given: Mapping[str, Any]) -> Response:
         if "target" in _part(given, "recipient"):
             return _named(board.broadcast(_articles(given)), "message_id")
         return _message(account, given)
 
-    async def make(request: Request) -> Response:
-        if fault := account.token_fault(request.headers.get("access_token", "")):
-            return _refused(fault)
-        return _named(board.make(await _given(request)), "token")
-
-    async def ready(request: Request) -> Response:
-        if fault := account.token_fault(request.headers.get("access_token", "")):
-            return _refused(fault)
-        return _named(board.ready(str((await _given(request)).get("token"))), "id")
-
-    async def quota(request: Request) -> Response:
-        if fault := account.token_fault(request.headers.get("access_token", "")):
-            return _refused(fault)
-        return JSONResponse({"data": [], "error": 0, "message": "Success"})
-
+    answers: dict[str, Callable[[Mapping[str, Any]], Response]] = {
+        "/v3.0/oa/message/cs": lambda _: _refused(Code.WRONG_KIND),
+        "/v2.0/oa/message": message,
+        "/v2.0/article/create": lambda given: _named(board.make(given), "token"),
+        "/v2.0/article/verify": lambda given: _named(board.ready(str(given.get("token"))), "id"),
+        "/v3.0/oa/quota/message": lambda _: JSONResponse({"data": [], "error": 0, "message": "Success"}),
+    }
     return [
         Route("/v4/oa/access_token", token, methods=["POST"]),
-        Route("/v3.0/oa/message/cs", newer, methods=["POST"]),
-        Route("/v2.0/oa/message", older, methods=["POST"]),
-        Route("/v2.0/article/create", make, methods=["POST"]),
-        Route("/v2.0/article/verify", ready, methods=["POST"]),
-        Route("/v3.0/oa/quota/message", quota, methods=["POST"]),
+        *(Route(path, asked(answer), methods=["POST"]) for path, answer in answers.items()),
     ]
 
 
