@@ -218,7 +218,12 @@ async def health(tx: Transaction) -> list[SourceHealth]:
     """How each source fares."""
     return [
         SourceHealth(
-            source=row.source, good_at=row.good_at, due=row.due, failures=row.failures, reason=row.reason
+            source=row.source,
+            looked_at=row.looked_at,
+            good_at=row.good_at,
+            due=row.due,
+            failures=row.failures,
+            reason=row.reason,
         )
         for row in await tx.execute(select(visits).order_by(visits.c.source))
     ]

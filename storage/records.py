@@ -178,6 +178,7 @@ class SourceHealth:
     """How one source fares, for /healthz, `loa look` and staff."""
 
     source: str
+    looked_at: datetime | None
     good_at: datetime | None
     due: datetime | None
     failures: int

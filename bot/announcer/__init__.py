@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.announcer.announcing import Found, is_down, kind_of, notice, out_of_hold, plan
+from bot.announcer.announcing import Found, kind_of, notice, out_of_hold, plan
+from bot.announcer.outages import newly_down
 from bot.config import Config
 from bot.loops import attempt
 from bot.returning import LONGEST_URGENT, catching_up, in_force
@@ -23,6 +24,8 @@ from storage.outbox.owed import Draft, Everyone, Kind, Lapsed, Slot
 from storage.records import AnnouncementId, ArticleId, SourceHealth, Story, VersionId
 
 log = logging.getLogger(__name__)
+
+_OUTAGE = "outage:"
 
 BATCH = 50
 PUT_OFF = timedelta(minutes=5)  # until a finding that could not be announced is tried again
@@ -153,13 +156,14 @@ class Announcer:
 
     async def _outages(self, tx: Transaction, now: datetime) -> None:
         """One message an outage and one when it is over, whichever process sees it; never one a look."""
-        untold = await announcements.unanswered(tx, Kind.NOTICE, about="outage:", answer="over:")
-        for source in await articles.health(tx):
-            about = f"outage:{source.source}"
-            if is_down(source) and about not in untold:
-                await self._tell_staff(tx, _outage_key(source), office.outage(source), now, about=about)
-            elif source.failures == 0:
-                for key in untold.get(about, ()):
+        untold = await announcements.unanswered(tx, Kind.NOTICE, about=_OUTAGE, answer="over:")
+        sources = await articles.health(tx)
+        for down in newly_down(sources, {about.removeprefix(_OUTAGE) for about in untold}):
+            about = f"{_OUTAGE}{down[0].source}"
+            await self._tell_staff(tx, _outage_key(down[0]), office.outage(down), now, about=about)
+        for source in sources:
+            if source.failures == 0:
+                for key in untold.get(f"{_OUTAGE}{source.source}", ()):
                     await self._tell_staff(tx, f"over:{key}", office.recovered(source.source), now)
 
     async def _tell_staff(
@@ -208,4 +212,4 @@ def _over(alarms: Sequence[urgent.Alarm]) -> frozenset[ArticleId]:
 
 
 def _outage_key(source: SourceHealth) -> str:
-    return f"outage:{source.source}:{source.good_at.isoformat() if source.good_at else 'never'}"
+    return f"{_OUTAGE}{source.source}:{source.good_at.isoformat() if source.good_at else 'never'}"

@@ -24,9 +24,7 @@ from storage.outbox.owed import (
     Slot,
     StaffChats,
 )
-from storage.records import AnnouncementId, ArticleId, SourceHealth, Story
-
-OUTAGE_FAILURES = 3
+from storage.records import AnnouncementId, ArticleId, Story
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,11 +202,6 @@ def notice(key: str, text: str, config: Config, *, now: datetime, about: str = "
     """Words for the chats of [staff], once per key."""
     slot = Slot(due_at=now, expires_at=now + config.delivery.expire)
     return Draft(key=key, kind=Kind.NOTICE, audience=StaffChats(), text=text, about=about, slot=slot)
-
-
-def is_down(source: SourceHealth) -> bool:
-    """Whether staff should hear of it: several looks in a row went wrong."""
-    return source.failures >= OUTAGE_FAILURES
 
 
 def _timing(story: Story, config: Config, now: datetime, rhythm: Rhythm) -> Timing:

@@ -1,5 +1,6 @@
 """The sentences that the chats of staff read."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.actions import Dismiss, Release, Wake
@@ -56,9 +57,11 @@ def held_urgent(story: Story) -> str:
     )
 
 
-def outage(source: SourceHealth) -> str:
-    since = f" từ {_clock(source.good_at)}" if source.good_at else ""
-    return f"Nguồn «{source.source}» không đọc được{since}: {in_vietnamese(source.reason)}. Loa vẫn thử lại đều đặn."
+def outage(sources: Sequence[SourceHealth]) -> str:
+    """The first tells why and since when; the others are down with it."""
+    first, names = sources[0], ", ".join(f"«{one.source}»" for one in sources)
+    since = f" từ {_clock(first.good_at)}" if first.good_at else ""
+    return f"Nguồn {names} không đọc được{since}: {in_vietnamese(first.reason)}. Loa vẫn thử lại đều đặn."
 
 
 def recovered(source: str) -> str:

@@ -68,13 +68,14 @@ def test_every_trouble_is_told_in_vietnamese(said: str) -> None:
 def test_what_nobody_foresaw_is_not_shown_in_english() -> None:
     health = SourceHealth(
         source="tin",
+        looked_at=datetime(2026, 11, 24, 9, tzinfo=UTC),
         good_at=datetime(2026, 11, 24, 8, tzinfo=UTC),
         due=None,
         failures=3,
         reason="weird thing",
     )
 
-    text = office.outage(health)
+    text = office.outage([health])
 
     assert "weird" not in text
     assert "từ 15:00 ngày 24/11/2026: lỗi khác" in text
