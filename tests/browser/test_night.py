@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.acts import begin, later, publish, say, subscribe, take, write
+from tests.browser.acts import ONE_LOOK, begin, later, publish, say, subscribe, take, write
 from tests.browser.conftest import Picture
 
 pytestmark = pytest.mark.browser
@@ -25,6 +25,7 @@ def test_a_storm_wakes_people_and_a_meeting_report_does_not(page: Page, picture:
         "Hội nghị sơ kết công tác thi đua quý IV",
         "Sáng 24/11, UBND đặc khu tổ chức hội nghị sơ kết phong trào thi đua.",
     )
+    page.wait_for_timeout(ONE_LOOK)  # what is seen after seven waits for the next day's digest
     take(page, "Nhóm trực ban")
     expect(chat).to_contain_text("Đề xuất tin khẩn trong giờ yên tĩnh")
     take(page, "Chị Lan")
