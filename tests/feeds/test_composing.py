@@ -1,28 +1,31 @@
-"""Articles put together leave room for others, between them and while a long one is understood."""
+"""Articles put together leave room for others, between them and while one is understood."""
 
 import asyncio
+import threading
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from feeds import composing
 from feeds.article import Version
 from feeds.composing import Composer
 from feeds.portals import Portal, Source
 from tests.conftest import NOW
 
-SENTENCE = "Tàu khách xuất bến lúc 7h30 ngày 28/11/2026 tại cảng Cửa Việt, hạn chót đăng ký 26/11/2026. "
+ENOUGH = 50  # turns
 
 
-@pytest.mark.parametrize(
-    ("count", "body"), [pytest.param(50, "", id="many"), pytest.param(1, SENTENCE * 60, id="a long one")]
-)
-async def test_others_have_their_turns(count: int, body: str) -> None:
+async def put_together(count: int, each_turn: Callable[[int], None] = lambda _: None) -> int:
+    """Put articles together; how many turns others had meanwhile."""
     turns, over = 0, False
 
     async def other_work() -> None:
         nonlocal turns
         while not over:
             turns += 1
+            each_turn(turns)
             await asyncio.sleep(0)
 
     composer = Composer(Portal(id="conco", name="Cổng", url="https://conco.example"), (), None)
@@ -31,7 +34,7 @@ async def test_others_have_their_turns(count: int, body: str) -> None:
     for number in range(count):
         await composer.article(
             source,
-            Version(title=f"Tàu nghỉ {number}", body=body),
+            Version(title=f"Tàu nghỉ {number}", body=""),
             external_id=str(number),
             link="https://conco.example/1",
             published=NOW,
@@ -40,5 +43,26 @@ async def test_others_have_their_turns(count: int, body: str) -> None:
         )
     over = True
     await beside
+    return turns
 
-    assert turns >= 50
+
+async def test_others_have_their_turns_between_many() -> None:
+    assert await put_together(ENOUGH) >= ENOUGH
+
+
+async def test_others_have_their_turns_while_a_long_one_is_understood(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    had_theirs, understand = threading.Event(), composing.understand
+
+    def once_others_had_theirs(*version: Any, **told: Any) -> Any:
+        assert had_theirs.wait(10)  # in vain where the loop itself waits here
+        return understand(*version, **told)
+
+    def count(turns: int) -> None:
+        if turns == ENOUGH:
+            had_theirs.set()
+
+    monkeypatch.setattr(composing, "understand", once_others_had_theirs)
+
+    assert await put_together(1, count) >= ENOUGH
