@@ -17,7 +17,7 @@ from bot.wording import CONSENT_VERSION, office
 from feeds.fold import words
 from feeds.gist.linking import Told, belongs_to
 from feeds.visits import Verdict
-from storage import articles, choices
+from storage import articles, choices, holds
 from storage.database import Database, Transaction
 from storage.outbox import announcements, deliveries, telling, urgent
 from storage.outbox.owed import Draft, Everyone, Kind, Lapsed, Slot
@@ -142,14 +142,14 @@ class Announcer:
         return Slot(due_at=due_at, expires_at=due_at + self._config.delivery.expire)
 
     async def _holds(self, tx: Transaction, now: datetime) -> None:
-        holds = await articles.held(tx)
-        for story in await articles.held_news(tx) if holds else ():
+        floods = await holds.held(tx)
+        for story in await holds.held_news(tx) if floods else ():
             draft = out_of_hold(story, self._config, now=now)
             announcement = await announcements.announce(tx, draft, now=now) if draft else None
             if announcement is not None:
                 about = f"wake:{announcement}"
                 await self._tell_staff(tx, about, office.held_urgent(story), now, about=about)
-        for hold in holds:
+        for hold in floods:
             key = f"hold:{hold.source}:{hold.since.isoformat()}"
             text = office.held(hold.source, hold.count)
             await self._tell_staff(tx, key, text, now, about=f"hold:{hold.source}")
@@ -157,7 +157,8 @@ class Announcer:
     async def _outages(self, tx: Transaction, now: datetime) -> None:
         """One message an outage and one when it is over, whichever process sees it; never one a look."""
         untold = await announcements.unanswered(tx, Kind.NOTICE, about=_OUTAGE, answer="over:")
-        sources = await articles.health(tx)
+        watched = {one.name for one in self._config.sources}  # a source that was given up is nobody's trouble
+        sources = [one for one in await articles.health(tx) if one.source in watched]
         for down in newly_down(sources, {about.removeprefix(_OUTAGE) for about in untold}):
             about = f"{_OUTAGE}{down[0].source}"
             await self._tell_staff(tx, _outage_key(down[0]), office.outage(down), now, about=about)

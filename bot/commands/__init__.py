@@ -30,11 +30,11 @@ from feeds.portals import Portal
 from feeds.reading import Reader
 from feeds.watcher import Look
 from storage import feedback
-from storage.articles import Held
 from storage.backup import check_target, copy
 from storage.database import DatabaseUnavailable
 from storage.database.sole import alone
 from storage.explaining import case
+from storage.holds import Held
 from storage.records import Address, ReportLine
 
 log = logging.getLogger(__name__)
@@ -104,7 +104,7 @@ async def look(names: Sequence[str]) -> tuple[list[Look], list[Held]]:
         await settle_names(config, database)
         watcher = watcher_of(config, database, fetcher, utc_now, retell)
         looks = [await watcher.look(known[name], thorough=True) for name in names or known]
-        return looks, await looking.holds(database)
+        return looks, await looking.waiting(database)
 
 
 async def settle(source: str, *, release: bool) -> looking.Settled:

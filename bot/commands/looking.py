@@ -14,9 +14,9 @@ from rich.text import Text
 from bot.config import ConfigError
 from bot.timing import LOCAL
 from feeds.watcher import Look
-from storage import articles
-from storage.articles import Held
+from storage import holds
 from storage.database import Database
+from storage.holds import Held
 
 _FOUND = ("new", "changed", "withdrawn", "restored", "backlog", "held")
 
@@ -30,10 +30,10 @@ class Settled:
     released: bool
 
 
-async def holds(database: Database) -> list[Held]:
+async def waiting(database: Database) -> list[Held]:
     """What waits for staff."""
     async with database.reading() as tx:
-        return await articles.held(tx)
+        return await holds.held(tx)
 
 
 async def settle(
@@ -41,9 +41,9 @@ async def settle(
 ) -> Settled:
     """Release or dismiss what is held of a source. Raises ConfigError for a name nobody knows."""
     async with database.transaction() as tx:
-        waiting = {one.source: one.count for one in await articles.held(tx)}
+        waiting = {one.source: one.count for one in await holds.held(tx)}
         check_names([source], {*known, *waiting})
-        decide = articles.release if release else articles.dismiss
+        decide = holds.release if release else holds.dismiss
         await decide(tx, source, now=now)
     return Settled(source, waiting.get(source, 0), release)
 

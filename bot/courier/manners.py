@@ -39,8 +39,8 @@ async def steps(due: Due, render: Render, channel: Channel) -> tuple[Step, ...]:
             return (Post(replace(message, reply_to=answers)),) if message else ()
         case Manner.EDIT:
             return await _redrawn(due, render, channel)
-        case Manner.AMEND if channel.edits and due.target is None:
-            return ()  # they have nothing that is to be amended
+        case Manner.AMEND if due.target is None and due.announcement.article is None:
+            return ()  # a notice that never came; an article may have come, and only the answer got lost
         case Manner.AMEND:
             short = await render(due, False)
             answer = (Post(replace(short, reply_to=due.target)),) if short else ()

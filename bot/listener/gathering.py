@@ -12,7 +12,7 @@ from bot.messages import Chose, Incoming, Said
 from bot.returning import LONGEST_URGENT, in_force
 from bot.wording.commands import BOAT
 from feeds.fold import words
-from storage import articles, choices, citizens, comments, feedback, search
+from storage import articles, choices, citizens, comments, feedback, holds, search
 from storage.database import Transaction
 from storage.outbox import deliveries, urgent
 from storage.records import ArticleId, Citizen, CitizenState, Menu, Person, Story
@@ -62,7 +62,7 @@ async def gather(
     if isinstance(request, a.Latest | a.Search | t.Boats):
         return replace(seen, stories=tuple(await _stories(tx, request, seen)))
     if isinstance(request, a.Release | a.Dismiss):
-        held = sum(hold.count for hold in await articles.held(tx) if hold.source == request.source)
+        held = sum(hold.count for hold in await holds.held(tx) if hold.source == request.source)
         return replace(seen, held=held)
     if isinstance(request, t.AskData | a.Erase):
         seen = replace(seen, stored=await stored(tx, incoming.address, citizen))

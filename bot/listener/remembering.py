@@ -14,7 +14,7 @@ from bot.returning import catching_up, in_force
 from bot.rhythm import Rhythm
 from bot.timing import next_digest, quiet_end
 from feeds.portals import Cadence
-from storage import articles, choices, citizens, comments, feedback
+from storage import choices, citizens, comments, feedback, holds
 from storage.database import Transaction
 from storage.outbox import announcements, deliveries, urgent
 from storage.outbox.owed import Draft, Kind, One, Slot, StaffChats
@@ -41,7 +41,7 @@ async def remember(
         case e.EraseCitizen():
             await erase(tx, incoming.address, now=now)
         case e.SettleHold(source, release):
-            settle = articles.release if release else articles.dismiss
+            settle = holds.release if release else holds.dismiss
             await settle(tx, source, now=now)
         case e.WakeAll(announcement):
             await deliveries.wake(tx, announcement, now=now)

@@ -74,9 +74,8 @@ class _Strangers:
         if not self._told:
             log.warning(
                 "%s: a push without the right secret or signature was refused; where nobody is heard, compare "
-                "LOA_%s_SECRET… with what the messenger shows",
+                "the secret in .env with what the messenger shows",
                 self._messenger,
-                self._messenger.upper(),
             )
         self._told = True
 

@@ -29,7 +29,7 @@ from feeds.portals import Portal, Source, Topic
 from feeds.reading import Reader
 from feeds.visits import Verdict
 from feeds.watcher import Watcher
-from storage import articles
+from storage import articles, holds
 from storage.articles import ArticleLog
 from storage.database import Database
 from storage.keys import Keys
@@ -310,7 +310,7 @@ class Life(RuleBasedStateMachine):
     async def _let_go(self) -> None:
         async with self.database.transaction() as tx:
             for source in self.sources:
-                await articles.release(tx, source.name, now=self.clock())
+                await holds.release(tx, source.name, now=self.clock())
 
     async def _bodies(self) -> dict[int, tuple[str, str]]:
         async with self.database.reading() as tx:

@@ -2,7 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
+from feeds.visits import Visit
 from storage import citizens
+from storage.articles import ArticleLog
 from storage.records import Address, Messenger
 from tests.fakes.telegram import buttons, callbacks
 from tests.journeys.town import Town
@@ -206,6 +208,20 @@ async def test_staff_hear_of_a_flood_and_let_it_go(town: Town) -> None:
     await town.passes(minutes=1)
 
     assert len(town.shown(LAN, "Tin nhập lại")) == 12
+
+
+async def test_a_source_that_was_given_up_while_it_was_down_hides_no_outage(town: Town) -> None:
+    given_up = Visit(
+        source="cu", looked_at=town.clock(), failures=9, reason="answered 500 Internal Server Error"
+    )
+    await ArticleLog(town.database, "conco").record(given_up)
+    town.site.instead["/rss/"] = lambda: (500, {}, b"")
+    for _ in range(12):
+        await town.passes(minutes=10)
+
+    [told] = town.chats.sent_to(OFFICE)
+    assert "«tin-tuc»" in told["text"]
+    assert "«cu»" not in told["text"]
 
 
 async def test_staff_hear_once_of_an_outage_and_once_of_its_end(town: Town) -> None:

@@ -57,6 +57,23 @@ async def test_who_threw_the_message_away_is_told_of_the_change_by_a_short_one(t
     assert town.shown(HAI, "Cập nhật lúc") == []
 
 
+async def test_who_may_have_the_message_though_no_answer_said_so_is_told_of_the_change(town: Town) -> None:
+    await town.subscribe(LAN)
+    town.chats.refuse = lambda method, told: (
+        (200, {}) if method == "sendMessage" and "6 giờ" in told["text"] else None
+    )
+    post = await town.publish(2, "Cấp nước theo giờ", lead="Từ 6 giờ đến 8 giờ mỗi ngày trong tuần này.")
+    for _ in range(12):
+        await town.passes(minutes=10)
+    town.chats.refuse = lambda *_: None
+
+    post.lead = "Từ 9 giờ đến 11 giờ mỗi ngày trong tuần này."
+    await town.passes(minutes=3)
+
+    [short] = town.shown(LAN, "Cập nhật lúc")
+    assert "Từ 9 giờ" in short["text"]
+
+
 async def test_a_mended_comma_changes_nothing(town: Town) -> None:
     await town.subscribe(LAN)
     post = await town.publish(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from feeds.visits import Turn, Verdict, Visit
-from storage import articles
+from storage import articles, holds
 from storage.articles import ArticleLog
 from storage.database import Database
 from storage.visiting import LOOKING
@@ -59,20 +59,20 @@ async def test_a_flood_waits_until_staff_release_or_dismiss_it(database: Databas
     await published(database, *(finding(n, verdict=Verdict.HELD) for n in range(8)), now=clock())
     async with database.transaction() as tx:
         assert await articles.unannounced(tx, 20) == []
-        [flood] = await articles.held(tx)
+        [flood] = await holds.held(tx)
         assert (flood.source, flood.count, flood.since) == ("tin-tuc", 8, clock())
-        await articles.release(tx, "tin-tuc", now=clock())
+        await holds.release(tx, "tin-tuc", now=clock())
         assert len(await articles.unannounced(tx, 20)) == 8
-        assert await articles.held(tx) == []
+        assert await holds.held(tx) == []
 
 
 async def test_a_dismissed_flood_becomes_backlog(database: Database, clock: Clock) -> None:
     await published(database, *(finding(n, verdict=Verdict.HELD) for n in range(8)), now=clock())
 
     async with database.transaction() as tx:
-        await articles.dismiss(tx, "tin-tuc", now=clock())
+        await holds.dismiss(tx, "tin-tuc", now=clock())
         assert await articles.unannounced(tx, 20) == []
-        assert await articles.held(tx) == []
+        assert await holds.held(tx) == []
 
 
 async def test_sources_that_are_due_are_taken_by_one_process_at_a_time(database: Database) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from feeds.article import Attachment
 from feeds.formats.counters import Counters
 from feeds.visits import Finding, Known, Sighting, Verdict, Visit
-from storage import articles
+from storage import articles, holds
 from storage.articles import ArticleLog
 from storage.database import Database
 from storage.tables import articles as table
@@ -122,9 +122,9 @@ async def test_withdrawals_are_held_released_and_dismissed_as_what_they_are(
         await published(database, replace(finding(number), silent=True), now=clock())
         await published(database, held(number, held_as=Verdict.WITHDRAWN, gone_at=clock()), now=clock())
         async with database.transaction() as tx:
-            assert [one.count for one in await articles.held(tx)] == [1]
-            assert await articles.held_news(tx) == []
-            await (articles.release if release else articles.dismiss)(tx, "tin-tuc", now=clock())
+            assert [one.count for one in await holds.held(tx)] == [1]
+            assert await holds.held_news(tx) == []
+            await (holds.release if release else holds.dismiss)(tx, "tin-tuc", now=clock())
 
     log = ArticleLog(database, "conco")
     assert [one.verdict for one in (await remembered(log, clock, "news_1", "news_2")).values()] == [
@@ -141,8 +141,8 @@ async def test_a_held_article_that_changes_stays_held_once_with_its_newest_words
     await published(database, finding(1, title="Đã sửa", verdict=Verdict.CHANGE), now=clock())
 
     async with database.transaction() as tx:
-        assert [(one.count, one.since) for one in await articles.held(tx)] == [(1, clock())]
-        await articles.release(tx, "tin-tuc", now=clock())
+        assert [(one.count, one.since) for one in await holds.held(tx)] == [(1, clock())]
+        await holds.release(tx, "tin-tuc", now=clock())
         [(story, verdict)] = await articles.unannounced(tx, 10)
     assert (story.article.version.title, verdict) == ("Đã sửa", Verdict.NEWS)
 
@@ -151,7 +151,7 @@ async def test_what_went_while_it_was_held_is_released_to_nobody(database: Datab
     await published(database, held(1, gone_at=clock()), held(2), now=clock())
 
     async with database.transaction() as tx:
-        await articles.release(tx, "tin-tuc", now=clock())
+        await holds.release(tx, "tin-tuc", now=clock())
 
     assert await waiting(database) == [("news_2", Verdict.NEWS)]
 

@@ -12,7 +12,7 @@ from bot.cli import app
 from bot.commands import looking
 from bot.config import ConfigError
 from feeds.watcher import Look
-from storage.articles import Held
+from storage.holds import Held
 from tests.fakes.portal import FakePortal
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
