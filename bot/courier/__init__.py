@@ -152,7 +152,10 @@ class Courier:
                 await citizens.move(tx, one.citizen, one.moved_to, now=now)
 
     async def _claim(self, tx: Transaction) -> list[Due]:
-        """As much as there is room for; where there is none, what is more urgent than what waits."""
+        """As much as there is room for; where there is none, what is more urgent than what waits.
+
+        What would wait for its own chat takes no room from others: it is claimed after them, and only so much of it.
+        """
         now, messenger = self._clock(), self._channel.messenger
         if not self._recovered:
             orphaned = now if self._database.is_sqlite else now + HAND_OVER
@@ -163,12 +166,15 @@ class Courier:
             await deliveries.hurry(tx, messenger, now=now, until=now + self._setback.by + LONGEST_WAIT)
         self._turn += 1
         claim = partial(claiming.claim, tx, messenger, now=now, lease=LEASE, turn=self._turn)
-        room = self._batch - len(self._sender.line)
+        waiting, engaged = self._sender.waiting, self._sender.engaged()
+        room = self._batch - len(self._sender.line) + waiting
         if room <= 0:
             self._more = False
             return await claim(limit=self._batch, above=self._sender.line.last)
-        claimed = await claim(limit=room)
+        claimed = await claim(limit=room, engaged=engaged)
         self._more = len(claimed) == room
+        if engaged and (rest := min(room - len(claimed), self._batch - waiting)) > 0:
+            claimed += await claim(limit=rest)
         return claimed
 
     async def _make_ready(self, due: Due) -> None:

@@ -45,8 +45,13 @@ class Pacer:
 
     def wait(self, chat: str, now: float, *, person: bool = False) -> float:
         """Seconds until a message to `chat` may leave; 0 means now. A person's own chat does not hold its answer up."""
-        ready = max(now + self.wait_all(now, person=person), self._held.get(chat, now))
-        if not person and (recent := self._chats.get(chat)):
+        rest = max(0.0, self._held.get(chat, now) - now) if person else self.rest(chat, now)
+        return max(self.wait_all(now, person=person), rest)
+
+    def rest(self, chat: str, now: float) -> float:
+        """Seconds until a chat takes one more, whatever the others do."""
+        ready = max(now, self._held.get(chat, now))
+        if recent := self._chats.get(chat):
             ready = max(ready, recent[-1] + self._span)
             if _is_group(chat) and len(recent) == GROUP_PER_MINUTE:
                 ready = max(ready, recent[0] + 60 + self._span)

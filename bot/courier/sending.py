@@ -54,6 +54,7 @@ class Sender:
         self._allowance = allowance or Unlimited()
         self._judge = judge
         self._under_way: dict[str, tuple[asyncio.Task[None], Due, float]] = {}  # by chat: one at a time
+        self._lately: dict[CitizenId, str] = {}  # the chats that were written to last
         self._stirred = asyncio.Event()
         self.line = Line()
         self.settled: list[Settlement] = []
@@ -63,6 +64,20 @@ class Sender:
     def busy(self) -> int:
         """How many stand in line or are under way."""
         return len(self.line) + len(self._under_way)
+
+    @property
+    def waiting(self) -> int:
+        """How many stand in line though their chat takes nothing just now."""
+        now = self._monotonic()
+        chats = (ready.due.address.chat for ready in self.line)
+        return sum(chat in self._under_way or self._pacer.rest(chat, now) > 0 for chat in chats)
+
+    def engaged(self) -> set[CitizenId]:
+        """Whose chat is written to, or was so lately that it takes nothing just now."""
+        now = self._monotonic()
+        self._lately = {who: chat for who, chat in self._lately.items() if self._pacer.rest(chat, now) > 0}
+        here = (*(ready.due for ready in self.line), *(due for _, due, _ in self._under_way.values()))
+        return {*self._lately, *(due.citizen for due in here)}
 
     def held(self) -> set[tuple[AnnouncementId, CitizenId]]:
         """The deliveries that are here, be it only to be settled: a clock put forward ends leases early."""
@@ -156,6 +171,7 @@ class Sender:
         self.line.leave(ready)
         chat = ready.due.address.chat
         place = self._pacer.sent(chat, now)
+        self._lately[ready.due.citizen] = chat
         task = asyncio.create_task(self._deliver(ready, place))
         self._under_way[chat] = (task, ready.due, now)
 

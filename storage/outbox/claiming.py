@@ -1,6 +1,7 @@
 """Claiming: a courier takes deliveries that are due under a lease. Recovery is the next claim."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
@@ -24,7 +25,7 @@ FROM deliveries JOIN citizens ON citizens.id = deliveries.citizen_id
 WHERE deliveries.messenger = :messenger AND deliveries.announcement_id = :announcement
 AND deliveries.state IN ('owed', 'unknown') AND not_before IS NOT NULL AND not_before <= :due
 AND (lease_until IS NULL OR lease_until <= :now)
-{after}ORDER BY not_before LIMIT :room
+{after}{apart}ORDER BY not_before LIMIT :room
 """
 # What is told of a message never overtakes the message itself.
 _AFTER = """AND NOT EXISTS (
@@ -34,6 +35,10 @@ _AFTER = """AND NOT EXISTS (
     AND (announcements.id = :redrawn OR (announcements.article_id = :subject AND announcements.manner = 'send'))
 )
 """
+_APART = {
+    True: "AND deliveries.citizen_id NOT IN (SELECT value FROM json_each(:engaged))\n",
+    False: "AND deliveries.citizen_id <> ALL(CAST(:engaged AS bigint[]))\n",
+}
 _SHAPE = {"announcement": "bigint", "citizen": "bigint"}
 _WHICH = "WHERE (announcement_id, citizen_id) IN (SELECT announcement, citizen FROM given)"
 _LEASE = Batch(f"WITH {{given}} UPDATE deliveries SET lease_until = {{value}} {_WHICH}", _SHAPE)  # noqa: S608
@@ -64,17 +69,23 @@ async def claim(
     limit: int,
     turn: int = 0,
     above: Kind | None = None,
+    engaged: Collection[CitizenId] | None = None,
 ) -> list[Due]:
     """Take up to `limit` deliveries that are due: urgent kinds first, equals in equal parts, the longest waiting first.
 
     They are ours until the lease ends; one that was not settled by then is claimed again and marked a repeat.
     `turn` counts the claims, so that among many equals each is first in its turn. With `above` only what is more
-    urgent than that kind is taken. Nothing is due while the messenger asked for a pause.
+    urgent than that kind is taken; with `engaged` nobody twice, and none of those. Nothing is due while the messenger
+    asked for a pause.
     """
     taken: list[_Taken] = []
+    apart = None if engaged is None else {*engaged}
     for lane, most in lanes.turns(await lanes.due(tx, messenger, now=now, above=above), turn):
         if room := limit - len(taken):
-            taken += await _head(tx, messenger, lane, now=now, room=most(room))
+            found = await _head(tx, messenger, lane, now=now, room=most(room), apart=apart)
+            taken += found
+            if apart is not None:
+                apart |= {one.citizen for one in found}
     await _lease(tx, taken, until=now + lease)
     targets = await _targets(tx, taken)
     return [
@@ -104,7 +115,13 @@ async def _lease(tx: Transaction, taken: Sequence[_Taken], *, until: datetime) -
 
 
 async def _head(
-    tx: Transaction, messenger: Messenger, lane: Lane, *, now: datetime, room: int
+    tx: Transaction,
+    messenger: Messenger,
+    lane: Lane,
+    *,
+    now: datetime,
+    room: int,
+    apart: Collection[CitizenId] | None,
 ) -> list[_Taken]:
     follows = lane.announcement.manner != Manner.SEND
     values: dict[str, Any] = {
@@ -116,13 +133,15 @@ async def _head(
     }
     if follows:
         values |= {"subject": _subject(lane.announcement), "redrawn": redrawn(lane.announcement.about)}
-    rows = await tx.execute(_head_query(follows=follows, sqlite=tx.is_sqlite), values)
+    if apart:
+        values["engaged"] = json.dumps([*apart]) if tx.is_sqlite else [*apart]
+    rows = await tx.execute(_head_query(follows=follows, apart=bool(apart), sqlite=tx.is_sqlite), values)
     return [_Taken._make((lane, *row)) for row in rows]
 
 
 @cache
-def _head_query(*, follows: bool, sqlite: bool) -> Executable:
-    query = _HEAD.format(after=_AFTER if follows else "")
+def _head_query(*, follows: bool, apart: bool, sqlite: bool) -> Executable:
+    query = _HEAD.format(after=_AFTER if follows else "", apart=_APART[sqlite] if apart else "")
     query = query if sqlite else f"{query} FOR UPDATE OF deliveries SKIP LOCKED"
     moments = (bindparam(name, type_=UTCDateTime()) for name in ("now", "due"))
     return text(query).bindparams(*moments).columns(expires_at=UTCDateTime())

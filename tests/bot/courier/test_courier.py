@@ -182,6 +182,50 @@ async def test_the_urgent_overtakes_what_was_claimed_before_it(
     assert [words for _, words in mouth.said][:2] == ["urgent", "urgent"]
 
 
+class OnlyChats(Pacer):
+    """No limit but each chat's own: one message a second."""
+
+    def wait_all(self, now: float, *, person: bool = False) -> float:
+        return 0.0
+
+
+async def test_several_told_at_once_to_the_same_people_hold_nobody_up(
+    database: Database, clock: Clock, make: Make
+) -> None:
+    """Equals walk through the same citizens side by side: who must wait for the second keeps nobody from the first."""
+    mouth = Mouth()
+    for _ in range(4):
+        await told(database, clock, *range(1, 21))
+    courier = make(mouth, pacer=OnlyChats(30), batch=8, in_flight=8)
+
+    for _ in range(9):
+        await courier.round()
+
+    assert mouth.chats == dict.fromkeys(map(str, range(1, 21)), 1)
+    for _ in range(3):
+        clock.passes(seconds=2)
+        for _ in range(9):
+            await courier.round()
+    assert await states(database) == {"sent": 80}
+
+
+async def test_one_chat_that_is_owed_much_takes_no_place_from_others(
+    database: Database, clock: Clock, make: Make
+) -> None:
+    mouth = Mouth()
+    for _ in range(12):
+        await told(database, clock, 1, kind=Kind.NOTICE)
+    courier = make(mouth, pacer=OnlyChats(30), batch=4, in_flight=4)
+    for _ in range(4):
+        await courier.round()
+    await told(database, clock, *range(2, 10))
+
+    for _ in range(6):
+        await courier.round()
+
+    assert mouth.chats == dict.fromkeys(map(str, range(1, 10)), 1)
+
+
 async def test_a_pause_asked_for_outlives_the_process(database: Database, clock: Clock, make: Make) -> None:
     mouth = Mouth(answer=lambda _, nth: Throttled(30) if nth == 1 else Sent("1"))
     await told(database, clock, 1, 2, 3)

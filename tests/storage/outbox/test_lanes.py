@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -28,13 +29,9 @@ async def owed(database: Database, clock: Clock, *kinds: Kind, people: int = 6) 
     return [one for one in made if one is not None]
 
 
-async def claimed(
-    database: Database, clock: Clock, limit: int, *, turn: int = 0, above: Kind | None = None
-) -> list[Due]:
+async def claimed(database: Database, clock: Clock, limit: int, **how: Any) -> list[Due]:
     async with database.transaction() as tx:
-        return await claiming.claim(
-            tx, Messenger.TELEGRAM, now=clock(), lease=LEASE, limit=limit, turn=turn, above=above
-        )
+        return await claiming.claim(tx, Messenger.TELEGRAM, now=clock(), lease=LEASE, limit=limit, **how)
 
 
 def whose(due: list[Due]) -> list[int]:
@@ -64,6 +61,18 @@ async def test_with_less_room_than_lanes_each_is_first_in_turn(database: Databas
     taken = [whose(await claimed(database, clock, 1, turn=turn))[0] for turn in range(3)]
 
     assert sorted(taken) == made
+
+
+async def test_nobody_who_is_engaged_is_claimed_and_nobody_twice(database: Database, clock: Clock) -> None:
+    await owed(database, clock, Kind.NEWS, Kind.NEWS, people=6)
+    first, second = await claimed(database, clock, 2, engaged=())
+    engaged = [first.citizen, second.citizen]
+
+    others = await claimed(database, clock, 9, engaged=engaged)
+
+    assert first.citizen != second.citizen
+    assert len({one.citizen for one in others} | {*engaged}) == 6
+    assert len(await claimed(database, clock, 9)) == 12 - 2 - 4
 
 
 async def test_the_urgent_takes_every_place_it_needs(database: Database, clock: Clock) -> None:
@@ -119,7 +128,7 @@ async def test_the_longest_wait_is_known_and_stale_lanes_are_found(database: Dat
 
 @pytest.mark.parametrize(
     "query",
-    [lanes._DUE_LANES, lanes._STALE, lanes._OLDEST_LANE, text(claiming._HEAD.format(after=""))],
+    [lanes._DUE_LANES, lanes._STALE, lanes._OLDEST_LANE, text(claiming._HEAD.format(after="", apart=""))],
     ids=["due", "stale", "oldest", "head"],
 )
 async def test_no_question_reads_or_sorts_what_nobody_asked_for(
