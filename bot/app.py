@@ -177,7 +177,10 @@ class App:
             self._database,
             channel,
             Renderer(
-                self._database, house_of(self._config), pages=None if channel.buttons else self._pages()
+                self._database,
+                house_of(self._config),
+                clock=self._clock,
+                pages=None if channel.buttons else self._pages(),
             ),
             self._pacers[channel.messenger],
             clock=self._clock,
@@ -197,7 +200,7 @@ class App:
         self._unsettled[channel.messenger] = courier.unsettled  # nothing, unless the database was gone
 
     async def _broadcast(self, channel: Publishes, seat: Seat, over: asyncio.Event) -> None:
-        words = Renderer(self._database, house_of(self._config)).about
+        words = Renderer(self._database, house_of(self._config), clock=self._clock).about
         caster = Broadcaster(
             self._database, channel, self._config, words, clock=self._clock, may_send=lambda: seat.held
         )

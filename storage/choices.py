@@ -8,7 +8,7 @@ from storage.database import Transaction
 from storage.outbox.owed import DeliveryState, Kind
 from storage.outbox.priority import PRIORITY
 from storage.records import ArticleId, CitizenId, CitizenState, Keyword, Menu
-from storage.tables import IN_NO_DIGEST_YET, IS_NEW, OPEN, announcements, citizens, deliveries, keywords
+from storage.tables import IN_NO_DIGEST_YET, OPEN, RINGS, announcements, citizens, deliveries, keywords
 
 _ORDINARY = [kind for kind in Kind if PRIORITY[kind] >= PRIORITY[Kind.BULLETIN]]
 
@@ -84,7 +84,7 @@ async def pause(tx: Transaction, citizen: CitizenId, *, until: datetime, now: da
         "reason": "paused",
     }
     mine = deliveries.c.citizen_id == citizen
-    await tx.execute(update(deliveries).where(OPEN, IS_NEW, mine).values(**cancelled))
+    await tx.execute(update(deliveries).where(OPEN, RINGS, mine).values(**cancelled))
 
 
 async def resume(tx: Transaction, citizen: CitizenId) -> None:

@@ -13,8 +13,8 @@ from storage.outbox.owed import DeliveryState
 from storage.records import Address, ArticleId, Citizen, CitizenId, CitizenState, Menu, Messenger, Person
 from storage.tables import (
     IN_NO_DIGEST_YET,
-    IS_NEW,
     OPEN,
+    RINGS,
     citizens,
     deliveries,
     keywords,
@@ -92,7 +92,7 @@ async def leave(tx: Transaction, citizen: CitizenId, *, now: datetime) -> None:
     """Unsubscribe: choices stay, what is still owed is cancelled, alone or for a digest; not what only redraws."""
     gone = {"state": CitizenState.LEFT, "changed_at": now, "reason": "unsubscribed", "remark_until": None}
     await _change(tx, citizen, **gone)
-    await _cancel(tx, citizen, and_(OPEN, IS_NEW), now=now, reason="unsubscribed")
+    await _cancel(tx, citizen, and_(OPEN, RINGS), now=now, reason="unsubscribed")
     await _cancel(tx, citizen, IN_NO_DIGEST_YET, now=now, reason="unsubscribed")
 
 

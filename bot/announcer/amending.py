@@ -1,7 +1,7 @@
 """An article told before changed, went or came back, pure: who hears of it and how loudly.
 
-The message people have is redrawn in place. An edit rings nobody's phone, so what is urgent or of the day is also
-told by a short message that answers it; where a messenger cannot redraw, the short message is all there is.
+The message people have is redrawn in place, once. An edit rings nobody's phone, so what is urgent or of the day is also
+told by a short message that answers it; of ordinary news only who has nothing that can be redrawn gets the short one.
 """
 
 from collections.abc import Sequence
@@ -55,8 +55,7 @@ def amendments(
         version=story.version_id,
     )
     if before.article.gist.urgency is Urgency.THUONG and story.article.gist.urgency is Urgency.THUONG:
-        slot = replace(redrawn.slot, due_at=quiet_end(now, quiet))
-        return redrawn, replace(redrawn, key=f"{redrawn.key}:short", manner=Manner.AMEND, slot=slot)
+        return (replace(redrawn, manner=Manner.AMEND),)
     if kind is Kind.WITHDRAWN or about == RESTORED:
         timing = Timing(due_at=quiet_end(now, quiet))
     rings = Slot(due_at=timing.due_at, expires_at=max(expires, timing.due_at), silent=timing.silent)

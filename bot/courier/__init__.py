@@ -14,9 +14,9 @@ from bot.channels import Channel
 from bot.courier.allowance import Allowance
 from bot.courier.doubt import Doubt
 from bot.courier.line import Ready
-from bot.courier.manners import Render, steps
+from bot.courier.manners import Asleep, Render, steps
 from bot.courier.pacing import Pacer
-from bot.courier.retry import LONGEST_WAIT, closed, settle
+from bot.courier.retry import LONGEST_WAIT, closed, later, settle
 from bot.courier.sending import Sender
 from bot.courier.setback import Setback
 from bot.loops import attempt
@@ -189,5 +189,7 @@ class Courier:
             self._sender.settled.append(settle(failed, due, now=self._clock()))
         elif not written:
             self._sender.settled.append(closed(due, DeliveryState.CANCELLED, "nothing left to tell"))
+        elif isinstance(written[0], Asleep):
+            self._sender.settled.append(later(due, written[0].until))
         else:
             self._sender.line.join(Ready(due, written))

@@ -2,13 +2,12 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import assert_never
 
 from bot.channels import Channel
-from bot.messages import Message, Outcome
+from bot.messages import Deferred, Message, Outcome
 from storage.outbox.owed import Due, Manner
-
-Render = Callable[[Due, bool], Awaitable[Message | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,15 @@ class Redraw:
     message: Message
 
 
-Step = Post | Redraw
+@dataclass(frozen=True, slots=True)
+class Asleep:
+    """Nothing may ring for them until then; what is to be done is asked anew."""
+
+    until: datetime
+
+
+Step = Post | Redraw | Asleep
+Render = Callable[[Due, bool], Awaitable[Message | Asleep | None]]
 
 
 async def steps(due: Due, render: Render, channel: Channel) -> tuple[Step, ...]:
@@ -34,30 +41,39 @@ async def steps(due: Due, render: Render, channel: Channel) -> tuple[Step, ...]:
     manner = due.announcement.manner
     match manner:
         case Manner.SEND | Manner.REPLY:
-            message = await render(due, False)
-            answers = due.target if manner is Manner.REPLY else None
-            return (Post(replace(message, reply_to=answers)),) if message else ()
+            return await _posted(due, render, answers=due.target if manner is Manner.REPLY else None)
         case Manner.EDIT:
             return await _redrawn(due, render, channel)
         case Manner.AMEND if due.target is None and due.announcement.article is None:
             return ()  # a notice that never came; an article may have come, and only the answer got lost
         case Manner.AMEND:
-            short = await render(due, False)
-            answer = (Post(replace(short, reply_to=due.target)),) if short else ()
-            return await _redrawn(due, render, channel) + answer
+            return await _redrawn(due, render, channel) + await _posted(due, render, answers=due.target)
         case _:
             assert_never(manner)
 
 
 async def take(step: Step, due: Due, channel: Channel) -> Outcome:
     """One step."""
-    if isinstance(step, Redraw):
-        return await channel.edit(due.address.chat, step.ref, step.message)
-    return await channel.send(due.address.chat, step.message)
+    match step:
+        case Redraw(ref, message):
+            return await channel.edit(due.address.chat, ref, message)
+        case Post(message):
+            return await channel.send(due.address.chat, message)
+        case Asleep(until):
+            return Deferred(until, "their quiet hours")
+        case _:
+            assert_never(step)
+
+
+async def _posted(due: Due, render: Render, *, answers: str | None) -> tuple[Step, ...]:
+    message = await render(due, False)
+    if isinstance(message, Asleep):
+        return (message,)
+    return (Post(replace(message, reply_to=answers)),) if message else ()
 
 
 async def _redrawn(due: Due, render: Render, channel: Channel) -> tuple[Step, ...]:
     if due.target is None or not channel.edits:
         return ()
     message = await render(due, True)
-    return (Redraw(due.target, message),) if message else ()
+    return (Redraw(due.target, message),) if isinstance(message, Message) else ()

@@ -1,20 +1,24 @@
 """Delivery → message. Rendered once per announcement and language; only a digest and a redrawn mark are personal."""
 
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 from bot.actions import Rate
 from bot.announcer.announcing import kind_of
 from bot.conversation.joining import consent
 from bot.conversation.turns import House
+from bot.courier.bells import may_ring
+from bot.courier.manners import Asleep
 from bot.messages import Choice, Message
 from bot.tickets import LIFE, Ticket, encode
 from bot.wording import Words, changes, news, office, speaking, vi
 from feeds.gist.changes import Change
-from storage import articles, comments, feedback
+from storage import articles, citizens, comments, feedback
 from storage.database import Database, Transaction
 from storage.outbox import announcements, telling
-from storage.outbox.owed import RESTORED, Announcement, Due, Kind, redrawn
+from storage.outbox.owed import RESTORED, Announcement, Due, Kind, Manner, redrawn
 from storage.records import AnnouncementId, Person, Story, Tally
 
 _REMEMBERED = 64
@@ -23,15 +27,28 @@ _REMEMBERED = 64
 class Renderer:
     """Renders what the courier claims."""
 
-    def __init__(self, database: Database, house: House, *, pages: str | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        house: House,
+        *,
+        clock: Callable[[], datetime],
+        pages: str | None = None,
+    ) -> None:
         """`pages`: where rating pages begin, for a messenger without buttons; None where none is linked."""
         self._database = database
         self._house = house
+        self._clock = clock
         self._pages = pages
         self._rendered: OrderedDict[tuple[int, int | None, str, bool, bool], Message | None] = OrderedDict()
 
-    async def __call__(self, due: Due, redraw: bool) -> Message | None:
+    async def __call__(self, due: Due, redraw: bool) -> Message | Asleep | None:
         """The message of a delivery, or (`redraw`) what the message they have becomes; None where nothing is left."""
+        if due.announcement.manner is Manner.AMEND and due.announcement.article is not None and not redraw:
+            now = self._clock()
+            at = await self._may_ring(due, now)
+            if at is None or at > now:
+                return Asleep(at) if at else None
         if due.announcement.kind is Kind.DIGEST:
             message = await self._digest(due)
         else:
@@ -44,6 +61,10 @@ class Renderer:
         tails = (self._page(due, message, words), words.REPEATED if due.repeat else "")
         text = "\n\n".join((message.text, *(tail for tail in tails if tail)))
         return replace(message, text=text, silent=due.silent, thread=due.thread, language=due.language)
+
+    async def _may_ring(self, due: Due, now: datetime) -> datetime | None:
+        async with self._database.reading() as tx:
+            return may_ring(await citizens.by_id(tx, due.citizen), self._house.quiet, now)
 
     def _page(self, due: Due, message: Message, words: Words) -> str:
         """The line that leads to this citizen's own rating page."""

@@ -143,7 +143,7 @@ def chosen(draft: Draft, *, now: datetime) -> Select[Any]:
         case Followers():
             return _followers(draft.audience, now)
         case Recipients(article):
-            redraws = draft.manner is Manner.EDIT
+            redraws = draft.manner in (Manner.EDIT, Manner.AMEND)
             return (_having() if redraws else _awake(now)).where(citizens.c.id.in_(_told(article)))
         case StaffChats():
             return _citizens().where(citizens.c.state == CitizenState.STAFF)

@@ -30,7 +30,7 @@ class Manner(StrEnum):
     SEND = "send"  # a message of its own
     REPLY = "reply"  # a message of its own that answers the one they have
     EDIT = "edit"  # the one they have is redrawn; nothing where the messenger cannot
-    AMEND = "amend"  # a short message that answers the one they have, where the messenger cannot redraw it
+    AMEND = "amend"  # redrawn like EDIT; a short message that answers it, where that cannot be
 
 
 class DeliveryState(StrEnum):
@@ -68,7 +68,7 @@ class Everyone:
 
 @dataclass(frozen=True, slots=True)
 class Recipients:
-    """Those who were told of an article, alone and not inside a digest; to redraw it (EDIT) also who left since."""
+    """Those who were told of an article, alone and not inside a digest; to redraw it also who left or pauses since."""
 
     article: ArticleId
 

@@ -188,6 +188,11 @@ IS_NEW = text(
     "EXISTS (SELECT 1 FROM announcements WHERE announcements.id = deliveries.announcement_id"
     " AND announcements.manner <> 'edit')"
 )
+# Surely rings or adds a message: what may be a message drawn anew is left to its courier.
+RINGS = text(
+    "EXISTS (SELECT 1 FROM announcements WHERE announcements.id = deliveries.announcement_id"
+    " AND announcements.manner NOT IN ('edit', 'amend'))"
+)
 IN_NO_DIGEST_YET = text("deliveries.state = 'merged' AND deliveries.digest_id IS NULL")
 
 

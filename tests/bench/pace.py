@@ -74,7 +74,9 @@ async def ours(office: Office, api: str) -> Run:
     courier = Courier(
         office.database,
         channel,
-        Renderer(office.database, house_of(parse_config(PORTAL, name="the bench's office"))),
+        Renderer(
+            office.database, house_of(parse_config(PORTAL, name="the bench's office")), clock=lambda: NOW
+        ),
         Pacer(ALLOWED),
         clock=lambda: NOW + timedelta(seconds=time.monotonic() - began),
         monotonic=time.monotonic,

@@ -99,7 +99,9 @@ async def ours(office: Office, api: str, per_second: int) -> Spent:
     courier = Courier(
         office.database,
         channel,
-        Renderer(office.database, house_of(parse_config(PORTAL, name="the bench's office"))),
+        Renderer(
+            office.database, house_of(parse_config(PORTAL, name="the bench's office")), clock=lambda: NOW
+        ),
         Pacer(per_second, guard=0.0),
         clock=lambda: NOW,
         monotonic=time.monotonic,

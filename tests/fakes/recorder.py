@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.clocks import TheirClock
 from bot.codec import encode
-from bot.messages import Choice, Chose, Gone, Incoming, Message, Outcome, Said, Sent
+from bot.messages import Choice, Chose, Gone, Incoming, Message, Outcome, Refused, Said, Sent
 from storage.records import Address, Messenger, Person
 
 
@@ -36,12 +36,16 @@ class Shown:
 
 @dataclass
 class Recorder:
-    """Chats in `blocked` are gone; `leaders` are (chat, user); `toasts` is what flashed over a chat, in order."""
+    """Chats in `blocked` are gone, messages in `thrown_away` cannot be redrawn; `leaders` are (chat, user).
+
+    `toasts` is what flashed over a chat, in order.
+    """
 
     blocked: set[str] = field(default_factory=set)
     leaders: set[tuple[str, str]] = field(default_factory=set)
     toasts: list[str] = field(default_factory=list)
     shown: list[Shown] = field(default_factory=list)
+    thrown_away: set[str] = field(default_factory=set)
     edits_made: int = 0
     asked_who_leads: int = 0
     messenger: Messenger = Messenger.TELEGRAM
@@ -61,6 +65,10 @@ class Recorder:
         return Sent(self.shown[-1].ref)
 
     async def edit(self, chat: str, ref: str, message: Message) -> Outcome:
+        if chat in self.blocked:
+            return Gone("blocked")
+        if ref in self.thrown_away:
+            return Refused("message to edit not found")
         self.edits_made += 1
         [one] = [one for one in self.shown if (one.chat, one.ref) == (chat, ref)]
         one.message = message

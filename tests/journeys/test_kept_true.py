@@ -20,6 +20,7 @@ async def test_an_edit_at_night_is_seen_at_once_by_who_looks_and_rings_nobody(vi
     await village.subscribe(LAN)
     await water(village, Verdict.NEWS)
     await village.passes(hours=TO_NIGHT)
+    before = village.phone.edits_made
 
     await water(village, Verdict.CHANGE, "9 giờ")
 
@@ -27,6 +28,43 @@ async def test_an_edit_at_night_is_seen_at_once_by_who_looks_and_rings_nobody(vi
     assert "Từ 9 giờ." in push.text
     await village.passes(hours=TO_MORNING)
     assert village.phone.on(LAN, "Cấp nước") == [push]
+    assert village.phone.edits_made == before + 1
+
+
+async def test_who_threw_the_message_away_at_night_is_told_of_the_change_in_the_morning(
+    village: Village,
+) -> None:
+    await village.subscribe(LAN)
+    await water(village, Verdict.NEWS)
+    await village.passes(hours=TO_NIGHT)
+    village.phone.thrown_away.update(one.ref for one in village.phone.on(LAN))
+
+    await water(village, Verdict.CHANGE, "9 giờ")
+    assert village.phone.on(LAN, "Cập nhật") == []
+    await village.passes(hours=TO_MORNING)
+
+    [short] = village.phone.on(LAN, "Cập nhật lúc")
+    assert "Cấp nước từ 9 giờ" in short.text
+
+
+@pytest.mark.parametrize("said", ["tạm dừng 7 ngày", "hủy"])
+@pytest.mark.parametrize("when", ["before", "at night"])
+async def test_who_threw_the_message_away_and_listens_no_more_is_told_nothing(
+    village: Village, said: str, when: str
+) -> None:
+    await village.subscribe(LAN)
+    await water(village, Verdict.NEWS)
+    await village.passes(hours=TO_NIGHT)
+    village.phone.thrown_away.update(one.ref for one in village.phone.on(LAN))
+    if when == "before":
+        await village.say(LAN, said)
+
+    await water(village, Verdict.CHANGE, "9 giờ")
+    if when == "at night":
+        await village.say(LAN, said)
+    await village.passes(hours=TO_MORNING)
+
+    assert village.phone.on(LAN, "9 giờ") == []
 
 
 @pytest.mark.parametrize("said", ["tạm dừng 7 ngày", "hủy"])

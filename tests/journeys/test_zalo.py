@@ -54,7 +54,7 @@ class Account:
             "allowance": allowance_of(Messenger.ZALO_OA, database, config, clock=clock),
         }
         listener = Listener(database, self.channel, house, pacer, **times)
-        render = Renderer(database, house)
+        render = Renderer(database, house, clock=clock)
         self.courier = Courier(database, self.channel, render, pacer, **times)
         self.broadcaster = Broadcaster(database, self.channel, config, render.about, clock=clock)
         self.hooks = Starlette(routes=[hook_route(self.channel, listener.remember)])

@@ -59,7 +59,8 @@ class Bot:
             "allowance": allowance_of(Messenger.ZALO_BOT, self.database, self.config, clock=self.clock),
         }
         self.listener = Listener(self.database, self.channel, house, pacer, **times)
-        self.courier = Courier(self.database, self.channel, Renderer(self.database, house), pacer, **times)
+        render = Renderer(self.database, house, clock=self.clock)
+        self.courier = Courier(self.database, self.channel, render, pacer, **times)
 
     async def does(self, person: str, text: str, *, group: str = "") -> str:
         """Somebody writes; everything that is read in answer there."""

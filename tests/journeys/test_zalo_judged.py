@@ -65,7 +65,7 @@ class Court:
             }
             self.listeners[channel.messenger] = Listener(database, channel, house, Unhurried(20), **parts)
             self.couriers.append(
-                Courier(database, channel, Renderer(database, house), Unhurried(20), **parts)
+                Courier(database, channel, Renderer(database, house, clock=clock), Unhurried(20), **parts)
             )
         self.hooks = Starlette(routes=[hook_route(self.oa, self.listeners[Messenger.ZALO_OA].remember)])
         self.meant: dict[tuple[str, str, str], int] = {}

@@ -26,7 +26,7 @@ from tests.journeys.town import Unhurried
 async def bot(database: Database, clock: Clock) -> AsyncIterator[Bot]:
     """Its pushes link the rating page."""
     office = Bot(database, clock)
-    render = Renderer(database, house_of(office.config), pages="https://loa.test/r/")
+    render = Renderer(database, house_of(office.config), clock=clock, pages="https://loa.test/r/")
     times = {"clock": clock, "monotonic": clock.monotonic}
     office.courier = Courier(
         database, office.channel, render, Unhurried(20), stopping=asyncio.Event(), **times

@@ -97,7 +97,8 @@ class Town:
         times: dict[str, Any] = {"clock": self.clock, "monotonic": self.clock.monotonic, "stopping": stopping}
         pacer = Unhurried(30)
         self.listener = Listener(self.database, self.telegram, house, pacer, **times)
-        self.courier = Courier(self.database, self.telegram, Renderer(self.database, house), pacer, **times)
+        render = Renderer(self.database, house, clock=self.clock)
+        self.courier = Courier(self.database, self.telegram, render, pacer, **times)
 
     async def open(self) -> None:
         await open_office(self.config, self.database, now=self.clock())

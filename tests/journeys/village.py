@@ -89,7 +89,7 @@ class Village:
         self.courier = Courier(
             self.database,
             self.phone,
-            Renderer(self.database, house),
+            Renderer(self.database, house, clock=self.clock),
             pacer,
             clock=self.clock,
             monotonic=self.clock.monotonic,
