@@ -61,8 +61,13 @@ def _respond(request: Request, seen: Situation) -> Turn:
 
 
 def _unblocked(request: t.Unblocked, seen: Situation) -> Turn:
-    """Who was away sees the urgent news still in force; a channel that took us in is asked, for it cannot ask."""
-    if seen.citizen:
-        away = seen.citizen.state is CitizenState.BLOCKED
-        return Turn((SetBlocked(False), CatchUp()) if away else ())
-    return join(t.Begin(), seen) if request.broadcast else Turn()
+    """Who was away sees the urgent news still in force, and what they hold is made true, also if they had left before.
+
+    A channel that is not told and took us in is asked, for it cannot ask.
+    """
+    state = seen.citizen.state if seen.citizen else CitizenState.LEFT
+    asked = request.broadcast and state is CitizenState.LEFT
+    turn = join(t.Begin(), seen) if asked else Turn()
+    if seen.citizen and state in (CitizenState.BLOCKED, CitizenState.LEFT):
+        turn = replace(turn, effects=(SetBlocked(False), CatchUp(), *turn.effects))
+    return turn

@@ -106,7 +106,10 @@ class AnswerRemark:
 
 @dataclass(frozen=True, slots=True)
 class CatchUp:
-    """The urgent announcements still in force are owed to them now, if they have not been told."""
+    """They are back: what changed of the messages they hold is drawn anew, and the urgent ones still in force are told.
+
+    Each only if it did not reach them before.
+    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from bot.timing import next_digest, quiet_end
 from feeds.portals import Cadence
 from storage import choices, citizens, comments, feedback, holds
 from storage.database import Transaction
-from storage.outbox import announcements, deliveries, urgent
+from storage.outbox import announcements, deliveries, missed, urgent
 from storage.outbox.owed import Draft, Kind, One, Slot, StaffChats
 from storage.records import Citizen, Keyword
 
@@ -117,9 +117,15 @@ async def _keep_rhythm(
 
 
 async def _catch_up(tx: Transaction, incoming: Incoming, house: House, *, now: datetime) -> None:
-    """The urgent ones still in force, at once: they are here, so they are awake. A pause is kept even so."""
+    """The urgent ones still in force, at once: they are here, so they are awake. A pause is kept even so.
+
+    What they hold is made true in silence, whatever they want to hear.
+    """
     citizen = await citizens.find(tx, incoming.address)
-    if citizen is None or (citizen.paused_until is not None and citizen.paused_until > now):
+    if citizen is None:
+        return
+    await missed.redraw(tx, citizen.id, expires_at=now + house.expire, now=now)
+    if citizen.paused_until is not None and citizen.paused_until > now:
         return
     for alarm in in_force(await urgent.alarms(tx, since=now - house.expire)):
         slot = Slot(due_at=now, expires_at=now + house.expire)

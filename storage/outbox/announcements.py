@@ -61,6 +61,15 @@ async def announce(tx: Transaction, draft: Draft, *, now: datetime) -> Announcem
     return announcement
 
 
+async def owe_again(tx: Transaction, draft: Draft, *, since: datetime, now: datetime) -> None:
+    """Owe a draft to its audience, also where others have it, or it came in vain; it counts as announced `since`."""
+    announcement = await _insert(tx, draft, now=since)
+    if announcement is None:
+        known = select(announcements.c.id).where(announcements.c.key == draft.key)
+        announcement = AnnouncementId((await tx.execute(known)).scalar_one())
+    await owe(tx, announcement, draft, chosen(draft, now=now), again=True)
+
+
 async def find(tx: Transaction, announcement: AnnouncementId) -> Announcement | None:
     """One, as it was announced."""
     query = select(*lanes.announced()).where(announcements.c.id == announcement)

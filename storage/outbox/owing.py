@@ -12,7 +12,7 @@ from storage.records import AnnouncementId
 from storage.tables import citizens, deliveries
 from storage.tables.utc import UTCDateTime
 
-_UNTOLD = (DeliveryState.CANCELLED, DeliveryState.GONE, DeliveryState.EXPIRED)
+UNTOLD = (DeliveryState.CANCELLED, DeliveryState.GONE, DeliveryState.EXPIRED)
 
 
 async def owe(
@@ -41,7 +41,7 @@ async def owe(
         insert.on_conflict_do_update(
             index_elements=["announcement_id", "citizen_id"],
             set_={**renewed, "settled_at": None, "lease_until": None, "reason": ""},
-            where=deliveries.c.state.in_(_UNTOLD),
+            where=deliveries.c.state.in_(UNTOLD),
         )
     )
 

@@ -187,6 +187,12 @@ class Life:
         self.readers[chat].come_back(self.now, self.in_force())
         await self.village.rounds()
 
+    async def away(self, chat: str) -> None:
+        """Blocked over a change of the newest, and back."""
+        await self.block(chat)
+        await self.edit()
+        await self.returns(chat)
+
     async def pause(self, chat: str, days: int) -> None:
         if self.readers[chat].state == "active":
             await self.only(chat, f"tạm dừng {days} ngày")

@@ -69,6 +69,7 @@ class Reader:
     seen: Counter[int] = field(default_factory=Counter)
     has: dict[int, str] = field(default_factory=dict)  # what their own message about an article says
     changing: list[Piece] = field(default_factory=list)  # to be redrawn, which rings nobody
+    missed: dict[int, Piece] = field(default_factory=dict)  # changed while they had blocked us
 
     # ── what they do ────────────────────────────────────────────────────────────────────────────────────
 
@@ -96,6 +97,7 @@ class Reader:
     def come_back(self, now: datetime, urgent: list[Piece]) -> None:
         if self.state == "blocked":
             self.state = "active"
+            self.changing, self.missed = list(self.missed.values()), {}
             if not self.pausing(now):
                 self.catch_up(now, urgent)
 
@@ -133,9 +135,16 @@ class Reader:
         self.waiting.append(Waiting(piece, due, in_digest, alone=not in_digest))
 
     def changes(self, piece: Piece) -> None:
-        """An edit, a withdrawal or its end: at once, whoever sleeps, pauses or left; their message is kept true."""
-        if self.state in ("active", "left") and piece.number in self.has:
+        """An edit, a withdrawal or its end: at once, whoever sleeps, pauses or left; their message is kept true.
+
+        Who blocked us finds it true when they return.
+        """
+        if piece.number not in self.has:
+            return
+        if self.state in ("active", "left"):
             self.changing.append(piece)
+        elif self.state == "blocked":
+            self.missed[piece.number] = piece
 
     def withdrawn(self, piece: Piece) -> list[Waiting]:
         """What still waits is not told."""

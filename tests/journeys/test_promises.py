@@ -30,6 +30,7 @@ events = st.one_of(
     st.tuples(st.just("word"), chats, st.sampled_from(["lúa", "ngô"]), st.sampled_from([True, False, None])),
     st.tuples(st.just("tune"), chats, st.sampled_from(["now", "digest", "own", *HOURS, *QUIET])),
     st.tuples(st.just("rate"), chats, st.integers(1, 5)),
+    st.tuples(st.just("away"), chats),
 )
 
 
@@ -82,6 +83,14 @@ async def counted(life: Life) -> None:
     told=[
         *[("passes",), ("publish", "now", "lúa"), ("passes",), ("passes",), ("edit",), ("rate", "1001", 4)],
         *[("withdraw",), ("restore",), ("passes",), ("edit",), ("withdraw",), ("restore",)],
+    ],
+)
+@example(  # who blocked us finds true what they hold when they return, also the second time
+    subscribed=True,
+    told=[
+        *[("publish", "now", "lúa"), ("block", "1001"), ("edit",), ("return", "1001"), ("edit",)],
+        *[("block", "1001"), ("withdraw",), ("return", "1001"), ("block", "1001"), ("restore",)],
+        *[("return", "1001"), ("passes",), ("edit",)],
     ],
 )
 @example(  # what was called off and came back is not told to who left or pauses meanwhile
