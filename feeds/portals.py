@@ -60,6 +60,7 @@ class Selectors:
     link: str = ""  # listing: the anchor inside a row
     date: str = ""  # listing: the date inside a row
     lead: str = ""  # listing: the lead inside a row
+    more: str = ""  # listing: anchors of articles that have no row of their own
     title: str = ""  # page
     body: str = ""  # page
     sapo: str = ""  # page: the editor's lead

@@ -86,6 +86,7 @@ class SelectorsTable(Section):
     link: str = ""
     date: str = ""
     lead: str = ""
+    more: str = ""
     title: str = ""
     body: str = ""
     sapo: str = ""

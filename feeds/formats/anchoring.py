@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from feeds.dates import read_date
+from feeds.dates import is_dateline
 from feeds.formats.markup import node_text
 from feeds.formats.selecting import attribute
 from feeds.text import one_line
@@ -119,7 +119,7 @@ def _article(said: Sequence[str], title: str) -> tuple[str, list[str]]:
     for line in filter(None, said):
         if not lines and (line == title or _SMALL_PRINT.match(line)):
             continue
-        if not lines and len(line) <= 60 and read_date(line):
+        if not lines and len(line) <= 60 and is_dateline(line):
             dateline = dateline or line
             continue
         if _CHROME.match(line):

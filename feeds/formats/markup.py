@@ -19,7 +19,10 @@ _DROPPED = {
     "button",
     "textarea",
 }
-_UNSEEN = re.compile(r"(?:^|\s)(?:hidden|d-none|sr-only)(?:\s|$)")
+# Bootstrap's «d-none d-sm-block» hides only from small screens.
+_UNSEEN = re.compile(
+    r"(?:^|\s)(?:hidden|sr-only|visually-hidden|d-none(?!.*\sd-(?:sm|md|lg|xl|xxl)-(?!none)))(?:\s|$)"
+)
 _BLOCK = {
     "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "div",
     "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",

@@ -1,9 +1,12 @@
 """Feed bytes → entries. The only file that knows feedparser."""
 
+import calendar
 import hashlib
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from time import struct_time
 from typing import Any
 
 import feedparser
@@ -121,9 +124,25 @@ def _entry(item: Any, base: str, home: str, *, atom: bool) -> Entry | None:
         link=link or home,
         title=title or slug_words(link or home),
         lead=lead,
-        published=read_date(str(item.get("published") or item.get("updated") or "")),
+        published=_published(item),
         image=_image(item, summary, base),
     )
+
+
+def _published(item: Any) -> datetime | None:
+    """The first of its dates that can be read; of one in another tongue what feedparser makes of it."""
+    for name in ("published", "updated", "created"):
+        # Not the item's own `get`, which lends one date for another and warns of it.
+        if moment := read_date(str(dict.get(item, name) or "")) or _as_read(dict.get(item, f"{name}_parsed")):
+            return moment
+    return None
+
+
+def _as_read(parts: struct_time | None) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(calendar.timegm(parts), UTC) if parts else None
+    except (ValueError, OverflowError, OSError):  # no moment of a calendar
+        return None
 
 
 def _by_its_words(title: str) -> str:

@@ -5,22 +5,24 @@ from dataclasses import fields, replace
 from feeds.portals import Selectors, Source
 
 _NUKEVIET = Selectors(
-    item=".news_column .panel-body",
+    item=".news_column .panel-body, article.row",
     link="h2 a, h3 a",
     date=".text-muted li",
-    title="h1[itemprop=headline]",
-    body="#news-bodyhtml, .bodytext, table:has(tr.hoatim)",
-    sapo=".hometext",
-    published=".news_column .row .h5",
-    files=".news-download-file .list-group-item > a[href], .laws-download-file a[href*='download=1']",
+    more="ul.related a",
+    title="h1[itemprop=headline], .news_column h1, #news_detail h1, .vstack > h1",
+    body="#news-bodyhtml, .news-bodyhtml, .bodytext, table:has(tr.hoatim)",
+    sapo=".hometext, #hometext, [data-toggle=error-report].fw-bold",
+    published=".news_column .row .h5, .news_column .time, #news_detail .time",
+    files=".news-download-file .list-group-item > a[href], .laws-download-file a[href*='download=1'], "
+    ".list-group-item a[href][download]",
 )
 
-# NukeViet's default theme (4.3 to 4.6), its eGovernment theme, and the Liferay portals of the province;
+# NukeViet's default theme (4.0 to 5), its eGovernment theme, and the Liferay portals of the province;
 # the last were only seen from outside, so their selectors are broad. A comma means «or else»,
 # tried from left to right. No bare h1 and no <title>: on some themes they name the site, not the article.
 PRESETS: dict[str, Selectors] = {
     "nukeviet": _NUKEVIET,
-    "egov": replace(_NUKEVIET, published=".newsdetailmetatop .h5"),
+    "egov": replace(_NUKEVIET, published=f".newsdetailmetatop .h5, {_NUKEVIET.published}"),
     "liferay": Selectors(
         item=".asset-abstract, .news-item, .item-news, .list-news li",
         link=".asset-title a, .title a, h2 a, h3 a, h4 a, a[href*='/-/']",

@@ -29,6 +29,16 @@ SITE = "https://conco.quangtri.gov.vn"
         ("", f"{SITE}/chi-tiet-tin/-/view-article/1/20182/1772526953007", "article_1772526953007"),
         ("", f"{SITE}/tin-moi/-/view-article/1/77/1772526953007", "article_1772526953007"),
         ("", f"{SITE}/web/guest/tin/-/asset_publisher/Xy1/content/lich-tau?redirect=%2F", "content_lich-tau"),
+        ("", f"{SITE}/tin/-/asset_publisher/Xy1/content/lich-tau/20182/maximized", "content_lich-tau"),
+        ("", f"{SITE}/tin/-/asset_publisher/Xy1/content/id/12345?inheritRedirect=false", "asset_12345"),
+        ("", f"{SITE}/w/lich-tau?p_p_state=normal&_com_x_redirect=%2Ftin", "w/lich-tau"),
+        (
+            "",
+            f"{SITE}/chi-tiet-tin/-/view-article/1/20182/1772526953007;jsessionid=AB",
+            "article_1772526953007",
+        ),
+        ("", f"{SITE}/index.php?language=vi&nv=news&op=thong-bao/lich-tau-17.html", "news_17"),
+        ("", f"{SITE}/tin.aspx?utm_source=rss&id=5&utm_medium=feed", "tin.aspx?id=5"),
         (f"{SITE}/?p=123", f"{SITE}/lich-tau-thang-9.html", "?p=123"),
         ("vb/2024:7", f"{SITE}/lich-tau-17.html", "vb/2024:7"),
         (

@@ -44,6 +44,10 @@ def read(main: str, title: str = TITLE, head: str = "") -> Page:
         ),
         (f"<h1>{TITLE}</h1><p>{LONG}</p><div class='related-news'><p>{LONG * 2}</p></div>", LONG),
         (f"<h1>{TITLE}</h1><p>{LONG}</p><p>Các tin khác</p><ul><li>Tin khác của cổng</li></ul>", LONG),
+        (
+            f"<h1>{TITLE}</h1><p>Ngày đăng: 25/01/2024</p><p>Thời gian: 7h30 ngày 26/01/2024</p><p>{LONG}</p>",
+            f"Thời gian: 7h30 ngày 26/01/2024\n{LONG}",
+        ),
         (f"<h1>{TITLE}</h1><p>{LONG}</p><p>File đính kèm</p><p>Tập tin 1: a.pdf</p>", LONG),
     ],
 )

@@ -61,6 +61,70 @@ def test_rows_with_title_moment_and_lead() -> None:
     ]
 
 
+def block(head: int, title: str, *others: tuple[int, str]) -> str:
+    """One category on the front page of a module: its newest article, then titles, and bare counters."""
+    more = "".join(
+        f'<li class="icon_list"><a class="show h4" href="/tin/bai-{number}.html" title="{name}">{name}</a></li>'
+        for number, name in others
+    )
+    return f"""<div class="panel-body"><div class="row"><div class="col-md-16">
+    <h3><a title="{title}" href="/tin/bai-{head}.html">{title}</a></h3>
+    <div class="text-muted"><ul class="list-inline"><li><em>&nbsp;</em> 26/01/2024 08:15:00 AM</li>
+    <li><em>&nbsp;</em> 1.204</li><li><em>&nbsp;</em> 0</li></ul></div>Tàu rời bến lúc 7h30.</div>
+    <div class="col-md-8"><ul class="related">{more}</ul></div></div></div>"""
+
+
+def test_a_front_page_tells_of_each_article_and_mixes_none_of_them() -> None:
+    html = listing(block(9, "Lịch tàu", (8, "Cấm biển"), (7, "Ngừng cấp điện")), block(6, "Hội nghị"))
+    entries = read(html)
+    assert {(entry.external_id, entry.title, entry.lead) for entry in entries} == {
+        ("news_9", "Lịch tàu", "Tàu rời bến lúc 7h30."),
+        ("news_8", "Cấm biển", ""),
+        ("news_7", "Ngừng cấp điện", ""),
+        ("news_6", "Hội nghị", "Tàu rời bến lúc 7h30."),
+    }
+    assert read(html.replace("1.204", "1.205")) == entries  # a view more is no other word
+
+
+def test_the_titles_below_a_list_have_their_days_and_keep_them_out_of_their_names() -> None:
+    below = """<ul class="related"><li><em>&nbsp;</em><a href="/tin/bai-4.html" title="Lịch tàu từ 12/8/2024">
+    Lịch tàu từ 12/8/2024 <em>(25/01/2024) </em></a></li><li><a href="/tin/">Xem thêm</a></li></ul>"""
+    entry = read(listing(row(5, "Cấm biển", "26/01/2024 08:15:00")) + below)[1]
+    assert (entry.external_id, entry.title) == ("news_4", "Lịch tàu từ 12/8/2024")
+    assert (entry.published, entry.exact) == (datetime(2024, 1, 24, 17, 0, tzinfo=UTC), False)
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ('<h4><span class="label">3</span>&nbsp;&nbsp;Lịch tàu tháng 9</h4>', "Lịch tàu tháng 9"),
+        ("Lịch tàu...", "Lịch tàu tháng 9"),
+        ("Xem: Lịch tàu tháng 9", "Xem: Lịch tàu tháng 9"),
+        ("Lịch tàu tháng 10", "Lịch tàu tháng 10"),
+    ],
+)
+def test_a_number_before_a_title_and_a_cut_are_no_part_of_it(written: str, title: str) -> None:
+    html = f'<div class="list-group"><a href="/tin/bai-3.html" title="Lịch tàu tháng 9">{written}</a></div>'
+    assert [entry.title for entry in read(html)] == [title]
+
+
+def test_rows_of_nukeviet_5() -> None:
+    html = """<article class="row gx-3"><div class="col-4"><a href="/tin/bai-2.html"><img src="/a.jpg"></a></div>
+    <div class="col-8"><div class="mb-2"><h2 class="d-inline"><a href="/tin/bai-2.html">Lịch tàu</a></h2>
+    <span class="badge"><svg></svg> Mới</span></div><div class="mb-2 d-none d-sm-block">Tàu chạy lại.</div>
+    <ul class="list-inline text-muted"><li><i></i> 26/01/2024 08:15</li>
+    <li><i></i> <span class="d-none d-sm-inline">Đã xem:</span> 1.204</li></ul></div></article>"""
+    (entry,) = read(html)
+    assert (entry.title, entry.lead) == ("Lịch tàu", "Tàu chạy lại.")
+    assert entry.published == datetime(2024, 1, 26, 1, 15, tzinfo=UTC)
+
+
+def test_a_day_that_is_announced_stays_in_the_lead() -> None:
+    lead = "Thời gian: 7h30 ngày 12/8/2024<br>Hạn nộp: 15/8/2024"
+    (entry,) = read(listing(row(1, "Lịch tàu", "11/08/2024 10:20:00", lead)))
+    assert entry.lead == "Thời gian: 7h30 ngày 12/8/2024\nHạn nộp: 15/8/2024"
+
+
 def test_a_bare_day_is_not_exact() -> None:
     (entry,) = read(listing(row(1, "Lịch tàu", "30/08/2024")))
     assert (entry.published, entry.exact) == (datetime(2024, 8, 29, 17, 0, tzinfo=UTC), False)

@@ -134,6 +134,21 @@ def test_an_article_of_pictures_only_is_one() -> None:
     assert read(page('<p><img src="/uploads/a.jpg"></p>')).body == ""
 
 
+def test_themes_before_and_after_those_with_microdata() -> None:
+    older = """<div class="news_column panel"><h1>Lịch tàu</h1><em class="time">Thứ sáu - 26/01/2024 08:15</em>
+    <div id="hometext"><p>Tàu chạy lại.</p></div><div class="bodytext"><p>Tàu rời bến lúc 7h00.</p></div></div>"""
+    newer = f"""<html><head>{HEAD}</head><div class="vstack gap-3"><h1 class="mb-0">Lịch tàu</h1>
+    <div class="clearfix"><div class="fw-bold" data-toggle="error-report">Tàu chạy lại.</div></div>
+    <div class="richtext-container news-bodyhtml" data-toggle="error-report"><p>Tàu rời bến lúc 7h00.</p></div>
+    <ul class="list-group"><li class="list-group-item"><a href="/tin/a-1.html?download=1&amp;id=0" download>
+    Tập tin 1: <strong>lich.pdf</strong></a></li></ul></div>"""
+    for html in (older, newer):
+        found = read(html)
+        assert (found.title, found.lead, found.body) == ("Lịch tàu", "Tàu chạy lại.", "Tàu rời bến lúc 7h00.")
+        assert found.published == datetime(2024, 1, 26, 1, 15, tzinfo=UTC)
+    assert [file.name for file in found.attachments] == ["lich.pdf"]
+
+
 def test_a_notice_beside_the_article_is_kept() -> None:
     assert (
         read(page(extra='<div class="alert alert-info">Bài viết đã hết hạn</div>')).alert

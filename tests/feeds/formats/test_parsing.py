@@ -165,6 +165,23 @@ def test_what_has_no_address_of_its_own_leads_to_the_feeds_page_and_the_first_of
     assert entries[1].external_id != entries[2].external_id
 
 
+@pytest.mark.parametrize(
+    "dates",
+    [
+        "<pubDate>Fri, 26 Jan 2024 01:15:00 -0000</pubDate>",
+        "<pubDate>hôm qua</pubDate><dc:date>2024-01-26T08:15:00+07:00</dc:date>",
+        "<dcterms:created>2024-01-26T01:15:00Z</dcterms:created>",
+        "<pubDate>Παρ, 26 Ιαν 2024 01:15:00 GMT</pubDate>",
+        "<pubDate>26/01/2024 08:15:00</pubDate>",
+    ],
+)
+def test_the_first_date_that_can_be_read_counts(dates: str) -> None:
+    spaces = 'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
+    body = f'<rss version="2.0" {spaces}><channel>{item(more=dates)}</channel></rss>'.encode()
+    (entry,) = parse_feed(body, base=BASE).entries
+    assert entry.published == datetime(2024, 1, 26, 1, 15, tzinfo=UTC)
+
+
 def test_minutes_are_trusted_where_one_of_them_is_not_the_month() -> None:
     march, june = (
         "<pubDate>Fri, 1 Mar 2024 08:03:00 GMT</pubDate>",
