@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -13,17 +12,12 @@ from bot.channels.zalo_bot import BETWEEN_POLLS, ZaloBot
 from bot.channels.zalo_bot.events import unmentioned
 from bot.messages import Failed, Message, Outcome, Refused, Said, Sent, Throttled, Unknown, UsedUp
 from storage.records import Address, Messenger, Person
+from tests.bot.samples import from_zalo
 from tests.fakes.zalo_bot import FakeZaloBot
 
 TED = "6ede9afa66b88fe6d6a9"
 TOKEN = "12345689:abc-xyz"
 HOOK = ("https://portal.example.gov.vn/hooks/zalo-bot", "an-8-to-256-char-secret")
-
-
-def sample(name: str) -> dict[str, Any]:
-    path = Path(__file__).parents[1] / "samples/zalo" / f"{name}.json"
-    read: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return read
 
 
 def response(recorded: dict[str, Any]) -> httpx.Response:
@@ -72,7 +66,7 @@ def bot(
     ],
 )
 async def test_every_recorded_body_has_one_outcome(name: str, expected: Outcome | type[Outcome]) -> None:
-    done = await bot(lambda _: response(sample(name))).send(TED, Message("Tàu nghỉ"))
+    done = await bot(lambda _: response(from_zalo(name))).send(TED, Message("Tàu nghỉ"))
 
     assert type(done) is expected if isinstance(expected, type) else done == expected
 
@@ -128,7 +122,7 @@ async def test_only_what_surely_was_not_taken_is_a_failure(
 
 async def test_refusals_in_a_row_wait_longer_and_longer() -> None:
     hours, waits = Hours(), []
-    zalo = bot(lambda _: response(sample("bot_err_quota")), hours=hours)
+    zalo = bot(lambda _: response(from_zalo("bot_err_quota")), hours=hours)
     for _ in range(12):
         done = await zalo.send(TED, Message("Tàu nghỉ"))
         assert isinstance(done, UsedUp)
@@ -150,7 +144,7 @@ async def test_what_is_said_leaves_as_plain_words_under_the_token() -> None:
 
     def answer(request: httpx.Request) -> httpx.Response:
         asked.append(request)
-        return response(sample("bot_sendMessage_ok"))
+        return response(from_zalo("bot_sendMessage_ok"))
 
     await bot(answer).send(TED, Message("**Tàu** #1_nghỉ", bold=((0, 3),)))
 
@@ -161,11 +155,11 @@ async def test_what_is_said_leaves_as_plain_words_under_the_token() -> None:
 
 @pytest.mark.parametrize("name", ["bot_getUpdates_empty_http408", "bot_getUpdates_empty_http200"])
 async def test_an_empty_poll_is_nobody_saying_anything(name: str) -> None:
-    assert not await bot(lambda _: response(sample(name))).hear()
+    assert not await bot(lambda _: response(from_zalo(name))).hear()
 
 
 async def test_what_was_not_remembered_is_told_again_though_zalo_tells_it_once() -> None:
-    answers = iter([response(sample("bot_getUpdates_one_text"))])
+    answers = iter([response(from_zalo("bot_getUpdates_one_text"))])
     zalo = bot(lambda _: next(answers))
 
     assert await zalo.hear() == await zalo.hear()
@@ -173,7 +167,7 @@ async def test_what_was_not_remembered_is_told_again_though_zalo_tells_it_once()
 
 async def test_one_update_is_one_object_and_polls_keep_a_second_apart() -> None:
     hours = Hours()
-    zalo = bot(lambda _: response(sample("bot_getUpdates_one_text")), hours=hours)
+    zalo = bot(lambda _: response(from_zalo("bot_getUpdates_one_text")), hours=hours)
 
     [said] = await zalo.hear()
     zalo.remembered()
@@ -237,7 +231,7 @@ async def test_no_error_of_the_line_tells_the_token(caplog: pytest.LogCaptureFix
     ],
 )
 def test_every_recorded_event_is_read(name: str, text: str | None) -> None:
-    heard = bot(lambda _: httpx.Response(200)).read(sample(name)["body"])
+    heard = bot(lambda _: httpx.Response(200)).read(from_zalo(name)["body"])
 
     if text is None:
         assert heard is None
@@ -280,7 +274,7 @@ async def test_a_webhook_that_zalo_cannot_reach_is_told_to_the_doctor_and_stops_
 
 async def test_the_token_is_examined() -> None:
     with pytest.raises(Unreachable, match="getMe: Unauthorized"):
-        await bot(lambda _: response(sample("bot_err_unauthorized"))).examine()
+        await bot(lambda _: response(from_zalo("bot_err_unauthorized"))).examine()
     assert "BASIC" in await ZaloBot(TOKEN, transport=FakeZaloBot().transport()).examine()
 
 

@@ -1,9 +1,6 @@
-"""The Official Account against recorded bodies: codes, endpoints, buttons, events and their signature."""
+"""The Official Account against recorded bodies: codes, endpoints, buttons."""
 
-import json
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any
+from datetime import UTC, datetime
 
 import httpx
 import pytest
@@ -13,21 +10,16 @@ from bot.channels import Unreachable
 from bot.channels.posting import Body, Noise, Silence
 from bot.channels.zalo_oa import V2, V3, ZaloOa
 from bot.channels.zalo_oa.answers import outcome
-from bot.channels.zalo_oa.events import incoming, signed
 from bot.channels.zalo_oa.tokens import Tokens
 from bot.messages import (
     Choice,
-    Chose,
     Deferred,
     Failed,
     Gone,
-    Left,
     Link,
     Message,
     Outcome,
     Refused,
-    Returned,
-    Said,
     Sent,
     Throttled,
     Unknown,
@@ -36,7 +28,8 @@ from bot.messages import (
 )
 from bot.wording import vi
 from storage.database import Database
-from storage.records import Address, ArticleId, Messenger
+from storage.records import ArticleId
+from tests.bot.samples import from_zalo
 from tests.conftest import NOW, Clock
 from tests.fakes.zalo_oa import FakeZaloOa
 
@@ -47,12 +40,6 @@ STARS = tuple(Choice(f"{n} ⭐", Rate(ArticleId(7), n)) for n in range(1, 6))
 RATED = Message(
     "Tàu nghỉ", rows=(STARS, (Choice("Rút lại điểm", Unrate(ArticleId(7))),), (Link("Xem", URL),))
 )
-
-
-def sample(name: str) -> dict[str, Any]:
-    path = Path(__file__).parents[1] / "samples/zalo" / f"{name}.json"
-    read: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return read
 
 
 def account(fake: FakeZaloOa, database: Database, clock: Clock, *, buttons: bool = True) -> ZaloOa:
@@ -126,7 +113,7 @@ def test_every_code_has_one_outcome(
 @pytest.mark.parametrize("code", [32, 211, 213, 216, 220, 230, 234, 235])
 def test_the_recorded_errors_are_among_them(code: int) -> None:
     expected = dict(CODES)[-code]
-    done = outcome(Body(sample(f"oa_err_{code}")["body"]), now=NOW)
+    done = outcome(Body(from_zalo(f"oa_err_{code}")["body"]), now=NOW)
 
     assert type(done) is expected if isinstance(expected, type) else done == expected
 
@@ -276,149 +263,3 @@ async def test_the_doctor_names_what_the_account_lacks(database: Database, clock
     fake = FakeZaloOa()
     zalo = account(fake, database, clock)
     assert "v3 messages, buttons" in await zalo.examine()
-
-
-# ── what people do ────────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_the_signature_is_taken_over_the_raw_bytes() -> None:
-    vector = sample("oa_signature_vector")["body"]
-    raw, headers = vector["raw_body"].encode(), {vector["header"]: vector["value"]}
-    names = {"app_id": vector["app_id"], "key": vector["oa_secret_key"]}
-
-    assert signed(headers, raw, **names)
-    assert not signed(headers, json.dumps(json.loads(raw)).encode(), **names)
-    assert not signed({}, raw, **names)
-    assert not signed(headers, raw, app_id=vector["app_id"], key="")
-    for place in range(len(raw)):
-        assert not signed(headers, raw[:place] + bytes([raw[place] ^ 1]) + raw[place + 1 :], **names)
-    for nonsense in (b"", b"[]", b"\xff", b"[" * 100_000):
-        assert not signed(headers, nonsense, **names)
-
-
-def test_every_recorded_event_is_read() -> None:
-    lan = Address(Messenger.ZALO_OA, LAN)
-    heard = {path.stem: incoming(sample(path.stem)["body"]) for path in SAMPLES}
-
-    said, tap = heard["oa_webhook_user_send_text"], heard["oa_webhook_button_tap"]
-    assert isinstance(said, Said)
-    assert (said.text, said.ref, said.address) == ("5", "cb31dff1c39642cc1b83", lan)
-    assert isinstance(tap, Said)  # a payload that is not ours is words
-    at = datetime(2020, 10, 13, 8, 23, 32, 333_000, UTC)
-    assert heard["oa_webhook_follow"] == Returned(address=lan, ref=f"follow:{LAN}:1602577412333", at=at)
-    assert heard["oa_webhook_unfollow"] == Left(address=lan, ref=f"unfollow:{LAN}:1602577412333", at=at)
-    silent = {name for name, one in heard.items() if one is None}
-    assert len(silent) == len(heard) - 4
-
-
-SAMPLES = sorted((Path(__file__).parents[1] / "samples/zalo").glob("oa_webhook_*.json"))
-
-
-def test_a_tap_on_a_button_of_ours_is_a_press() -> None:
-    raw, _ = FakeZaloOa().event(LAN, "#r:7:4")
-    heard = incoming(json.loads(raw))
-    assert isinstance(heard, Chose)
-    assert (heard.code, heard.ref) == ("r:7:4", None)
-
-
-def test_a_picture_is_somebody_without_words() -> None:
-    raw, _ = FakeZaloOa().event(LAN, "", name="user_send_image")
-    heard = incoming(json.loads(raw))
-    assert isinstance(heard, Said)
-    assert heard.text == ""
-
-
-# ── tokens ────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def tokens(
-    fake: FakeZaloOa, database: Database, clock: Clock, *, seed: str = "refresh-0", **more: Any
-) -> Tokens:
-    client = httpx.AsyncClient(transport=more.pop("transport", fake.transport()))
-    names = {"app_id": fake.app_id, "app_secret": fake.app_secret, "oauth": "http://oauth.test"}
-    return Tokens(database, client, **names, seed=seed, clock=clock, **more)
-
-
-async def test_a_refresh_token_is_used_once_however_many_ask(database: Database, clock: Clock) -> None:
-    import asyncio
-
-    fake = FakeZaloOa()
-    one, other = tokens(fake, database, clock), tokens(fake, database, clock)
-
-    given = await asyncio.gather(*(who.access() for who in (one, other) * 5))
-
-    assert len(set(given)) == 1
-    assert len(fake.exchanges) == 1
-
-
-async def test_the_new_pair_is_stored_sealed_before_it_is_used(database: Database, clock: Clock) -> None:
-    fake = FakeZaloOa()
-    first = await tokens(fake, database, clock).access()
-    clock.passes(hours=25)
-    second = await tokens(fake, database, clock).access()
-    assert [form["refresh_token"] for form in fake.exchanges] == ["refresh-0", "refresh-1"]
-    assert first != second
-
-    async with database.reading() as tx:
-        from storage.tables import safe
-
-        sealed = await tx.connection.scalar(safe.select().with_only_columns(safe.c.sealed))
-    assert b"refresh" not in sealed
-
-
-async def test_a_newer_token_in_the_environment_wins_over_a_dead_one(
-    database: Database, clock: Clock
-) -> None:
-    fake = FakeZaloOa()
-    await tokens(fake, database, clock).access()
-    clock.passes(hours=25)
-    fake.refresh = "refresh-by-hand"
-
-    with pytest.raises(Unreachable, match="loa zalo login"):
-        await tokens(fake, database, clock).access()
-    assert await tokens(fake, database, clock, seed="refresh-by-hand").access() in fake.accepted
-
-
-async def test_silence_keeps_the_token_for_another_try(database: Database, clock: Clock) -> None:
-    def silent(_: httpx.Request) -> httpx.Response:
-        raise httpx.ConnectError("no route")
-
-    fake = FakeZaloOa()
-    with pytest.raises(Unreachable, match="ConnectError"):
-        await tokens(fake, database, clock, transport=httpx.MockTransport(silent)).access()
-    assert await tokens(fake, database, clock).access() in fake.accepted
-
-
-async def test_who_died_while_renewing_is_waited_for_and_then_replaced(
-    database: Database, clock: Clock
-) -> None:
-    from storage import safe
-
-    fake = FakeZaloOa()
-    async with database.transaction() as tx:
-        assert await safe.borrow(tx, "zalo_oa.pair", now=NOW, until=NOW + timedelta(seconds=20))
-
-    async def pause(seconds: float) -> None:
-        clock.passes(seconds=seconds)
-
-    assert await tokens(fake, database, clock, pause=pause).access() in fake.accepted
-    assert clock() >= NOW + timedelta(seconds=20)
-
-
-async def test_a_person_consents_once(database: Database, clock: Clock) -> None:
-    from urllib.parse import parse_qs, urlsplit
-
-    fake = FakeZaloOa()
-    walk = tokens(fake, database, clock, seed="")
-    consent = walk.consent("https://loa.test/")
-    asked = {key: values[0] for key, values in parse_qs(urlsplit(consent.address).query).items()}
-    assert (asked["app_id"], asked["redirect_uri"]) == (fake.app_id, "https://loa.test/")
-    assert len(consent.verifier) == len(asked["code_challenge"]) == 43
-
-    with pytest.raises(Unreachable, match="Invalid authorization code"):
-        await walk.admitted("code-2", consent)
-    await walk.admitted("code-1", consent)
-
-    assert fake.exchanges[-1]["code_verifier"] == consent.verifier
-    assert await tokens(fake, database, clock, seed="").access() in fake.accepted
-    assert len(fake.exchanges) == 2
