@@ -8,6 +8,20 @@ down_revision = None
 
 
 def upgrade() -> None:
+    """Room by room, each after those it refers to."""
+    _articles()
+    _citizens()
+    _bookkeeping()
+    _answers()
+    _choices()
+    _versions()
+    _announcements()
+    _deliveries()
+    _broadcasts()
+    _index_words()
+
+
+def _articles() -> None:
     op.create_table(
         "articles",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -65,6 +79,9 @@ def upgrade() -> None:
         sa.Column("ids", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("portal", "source", name=op.f("pk_windows")),
     )
+
+
+def _citizens() -> None:
     op.create_table(
         "citizens",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -111,6 +128,9 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_heard_at"), "heard", ["at"], unique=False)
+
+
+def _bookkeeping() -> None:
     op.create_table(
         "quotas",
         sa.Column("name", sa.String(), nullable=False),
@@ -159,6 +179,9 @@ def upgrade() -> None:
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("portal", "source", name=op.f("pk_visits")),
     )
+
+
+def _answers() -> None:
     op.create_table(
         "comments",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -185,6 +208,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("article_id", "voter", name=op.f("pk_ratings")),
         sqlite_with_rowid=False,
     )
+
+
+def _choices() -> None:
     op.create_table(
         "subscriptions",
         sa.Column("citizen_id", sa.Integer(), nullable=False),
@@ -207,6 +233,9 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_keywords_word"), "keywords", ["word"], unique=False)
+
+
+def _versions() -> None:
     op.create_table(
         "versions",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -235,6 +264,9 @@ def upgrade() -> None:
         sqlite_where=sa.text("announced_at IS NULL"),
         postgresql_where=sa.text("announced_at IS NULL"),
     )
+
+
+def _announcements() -> None:
     op.create_table(
         "announcements",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -257,6 +289,9 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_announcements_article_id"), "announcements", ["article_id"], unique=False)
     op.create_index(op.f("ix_announcements_kind_about"), "announcements", ["kind", "about"], unique=False)
+
+
+def _deliveries() -> None:
     op.create_table(
         "deliveries",
         sa.Column("announcement_id", sa.Integer(), nullable=False),
@@ -281,23 +316,6 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_deliveries_citizen_id"), "deliveries", ["citizen_id"], unique=False)
-    op.create_table(
-        "broadcasts",
-        sa.Column("announcement_id", sa.Integer(), nullable=False),
-        sa.Column("state", sa.String(), nullable=False),
-        sa.Column("draft", sa.String(), nullable=False),
-        sa.Column("article", sa.String(), nullable=False),
-        sa.Column("ref", sa.String(), nullable=False),
-        sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("not_before", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("reason", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["announcement_id"], ["announcements.id"], name=op.f("fk_broadcasts_announcement_id")
-        ),
-        sa.PrimaryKeyConstraint("announcement_id", name=op.f("pk_broadcasts")),
-        sqlite_with_rowid=False,
-    )
     op.create_index(
         "ix_deliveries_digest_id",
         "deliveries",
@@ -322,7 +340,26 @@ def upgrade() -> None:
         sqlite_where=sa.text("state IN ('owed', 'unknown') AND not_before IS NOT NULL"),
         postgresql_where=sa.text("state IN ('owed', 'unknown') AND not_before IS NOT NULL"),
     )
-    _index_words()
+
+
+def _broadcasts() -> None:
+    op.create_table(
+        "broadcasts",
+        sa.Column("announcement_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("draft", sa.String(), nullable=False),
+        sa.Column("article", sa.String(), nullable=False),
+        sa.Column("ref", sa.String(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("not_before", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["announcement_id"], ["announcements.id"], name=op.f("fk_broadcasts_announcement_id")
+        ),
+        sa.PrimaryKeyConstraint("announcement_id", name=op.f("pk_broadcasts")),
+        sqlite_with_rowid=False,
+    )
 
 
 def _index_words() -> None:
