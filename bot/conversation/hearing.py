@@ -83,7 +83,7 @@ def needs_leader(incoming: Incoming) -> bool:
         return False
     if isinstance(incoming, Said) and incoming.addressed:
         return True  # a number may choose anything from the list that is open
-    return isinstance(interpret(incoming), _LEADERS)
+    return isinstance(interpret(incoming), _LEADERS | t.Begin)  # a leader's hello may move a forum's topic
 
 
 def leaders_only(request: Request) -> bool:

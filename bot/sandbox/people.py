@@ -1,4 +1,4 @@
-"""Who lives in the sandbox: citizens on both messengers, a neighbourhood's group, and those on duty at the office."""
+"""Who lives in the sandbox: citizens on both messengers, a neighbourhood's group, a forum, those on duty."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class People:
 
 
 def people(*, telegram_token: str, zalo_token: str, clock: Callable[[], datetime]) -> People:
-    """Everybody at the start: nobody has spoken yet; the bot is in both groups, in that of the staff as configured."""
+    """Everybody at the start: nobody has spoken yet; the bot is in all groups, in that of the staff as configured."""
     pulse = Pulse()
     telegram = World(token=telegram_token, clock=clock, pulse=pulse)
     zalo = ZaloWorld(token=zalo_token, clock=clock, pulse=pulse)
@@ -36,17 +36,21 @@ def people(*, telegram_token: str, zalo_token: str, clock: Callable[[], datetime
     screens.add_follower("Bác Sáu")
     nam, mai, tuan = (telegram.add_person(name) for name in ("Bác Năm", "Chị Mai", "Anh Tuấn"))
     village = _group(telegram, "Khu dân cư số 1", [nam, lan, hai])
-    office = _group(telegram, "Nhóm trực ban", [mai, tuan])
+    fishers = _group(telegram, "Ngư dân", [nam, hai], topics=("Tàu và biển", "Mua bán"))
+    office = _group(telegram, "Trực ban", [mai, tuan])
     screens.add_group(village, "group")
+    screens.add_group(fishers, "forum")
     screens.add_group(office, "staff")
     telegram.updates.pending.clear()  # Loa was not running when they were made
     return People(telegram, zalo, account, screens, Address(Messenger.TELEGRAM, str(office)), pulse)
 
 
-def _group(telegram: World, title: str, members: list[int]) -> int:
-    """A group made and led by the first of its members."""
+def _group(telegram: World, title: str, members: list[int], *, topics: tuple[str, ...] = ()) -> int:
+    """A group made and led by the first of its members; with `topics` it is a forum."""
     maker, *others = members
-    group = telegram.groups.add("supergroup", title, by=maker)
+    group = telegram.groups.add("supergroup", title, by=maker, forum=bool(topics))
+    for topic in topics:
+        telegram.groups.open_topic(group, topic)
     for user in others:
         telegram.groups.make(group, user, "member", by=maker)
     telegram.groups.make(group, telegram.bot["id"], "member", by=maker)

@@ -17,7 +17,7 @@ def pour(page: Page) -> None:
     """The portal pours out; those on duty are asked, and the island is silent."""
     subscribe(page)
     go_wrong(page, POUR)
-    take(page, "Nhóm trực ban")
+    take(page, "Trực ban")
     expect(message(page, HELD)).to_be_visible()
 
 
@@ -27,7 +27,7 @@ def test_those_on_duty_let_a_flood_go(page: Page, picture: Picture) -> None:
     picture(page, "14-flood")
     take(page, "Chị Lan")
     expect(chat).not_to_contain_text(OLD)
-    take(page, "Nhóm trực ban")
+    take(page, "Trực ban")
     chat.get_by_role("button", name="Cho gửi", exact=True).click()
     expect(chat).to_contain_text("Đã cho gửi 12 tin đang giữ")
     take(page, "Chị Lan")

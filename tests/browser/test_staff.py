@@ -9,7 +9,7 @@ from tests.browser.conftest import Picture
 pytestmark = pytest.mark.browser
 
 GALE = "Khẩn trương phòng tránh gió mạnh, sóng lớn trên biển"
-STAFF = "Nhóm trực ban"
+STAFF = "Trực ban"
 
 
 def test_one_tap_at_night_wakes_everybody(page: Page, picture: Picture) -> None:

@@ -18,7 +18,7 @@ def test_a_flooded_messenger_and_a_closed_portal_lose_nothing(page: Page) -> Non
     closed = page.frame_locator("#portal").get_by_role("heading", name="đang bảo trì")
     expect(closed).to_be_visible()  # named: the open portal's sixteen headings would fail the wait at once
     publish(page, "Tạm ngừng cấp điện")
-    take(page, "Nhóm trực ban")
+    take(page, "Trực ban")
     later(page, "Một giờ sau")
     expect(page.locator("#chat")).to_contain_text("không đọc được")
     go_wrong(page, "Cổng mở lại")

@@ -63,7 +63,7 @@ def test_on_telegram(page: Page, picture: Picture) -> None:
     say(page, by_help(page, "– xóa toàn bộ dữ liệu"))
     chat.get_by_role("button", name="Xóa dữ liệu", exact=True).click()
     expect(chat).to_contain_text("Đã xóa toàn bộ dữ liệu")
-    take(page, "Nhóm trực ban")
+    take(page, "Trực ban")
     expect(message(page, "Người góp ý đã xóa dữ liệu")).to_be_visible()
     expect(chat).not_to_contain_text("Cầu cảng tối quá")
 

@@ -301,6 +301,14 @@ async def test_a_forum_is_told_in_the_topic_where_its_leader_said_so(village: Vi
     [push] = village.phone.on(GROUP, "Tàu nghỉ")
     assert push.message.thread == "17"
 
+    for user, thread in ((MEMBER, "21"), (LEADER, "23")):
+        [known] = await village.say(GROUP, "/start", user=user, thread=thread)
+        assert "đã đăng ký" in known.text
+        assert known.message.thread == thread
+        await village.publish(int(thread), f"Tàu chạy lại {thread}")
+    threads = [village.phone.on(GROUP, f"chạy lại {one}")[0].message.thread for one in (21, 23)]
+    assert threads == ["17", "23"]  # a member's hello moves nothing
+
 
 async def test_one_button_under_a_push_ends_it_and_one_brings_it_back(village: Village) -> None:
     await village.subscribe(LAN)

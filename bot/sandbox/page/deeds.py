@@ -26,9 +26,9 @@ def phone_deeds(screens: Screens) -> dict[str, Deed]:
     }
 
     def say(body: Mapping[str, Any]) -> None:
-        answers = a_number(body["answers"], "answers") if body.get("answers") is not None else None
-        text = a_text(body, "text", 4096)
-        screens.find(_phone(body)).say(text, by=a_text(body, "by", 40, ""), answers=answers)
+        answers, topic = _perhaps(body, "answers"), _perhaps(body, "topic")
+        text, by = a_text(body, "text", 4096), a_text(body, "by", 40, "")
+        screens.find(_phone(body)).say(text, by=by, answers=answers, topic=topic)
 
     def press(body: Mapping[str, Any]) -> None:
         message, data = a_number(body.get("message"), "message"), a_text(body, "data", 100)
@@ -125,6 +125,10 @@ def clock_deeds(jump: Callable[[str], None]) -> dict[str, Deed]:
 
 def _phone(body: Mapping[str, Any]) -> str:
     return a_text(body, "phone", 100)
+
+
+def _perhaps(body: Mapping[str, Any], name: str) -> int | None:
+    return None if body.get(name) is None else a_number(body[name], name)
 
 
 def _seconds(body: Mapping[str, Any]) -> int:

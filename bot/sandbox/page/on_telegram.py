@@ -34,7 +34,9 @@ class TelegramPhone:
     def toasts(self, by: str) -> list[str]:
         return self._world.toasts(self._user)
 
-    def say(self, text: str, *, by: str, answers: int | None) -> None:
+    def say(self, text: str, *, by: str, answers: int | None, topic: int | None) -> None:
+        if topic is not None:
+            raise BadRequest("there are no topics on this phone")
         if answers is None:
             self._world.say(self._user, text)
         else:
@@ -48,7 +50,7 @@ class TelegramPhone:
 
 
 class TelegramGroup:
-    """A group with the bot in it. `kind` is «group» for neighbours and «staff» for those on duty."""
+    """A group with the bot in it: «group» for neighbours, «forum» for those who talk under topics, «staff» for duty."""
 
     def __init__(self, world: World, chat: int, kind: str) -> None:
         self._world, self._chat, self._kind = world, chat, kind
@@ -67,6 +69,10 @@ class TelegramGroup:
                 for user, role in group.roles.items()
                 if user != bot and role in THERE
             ],
+            "topics": [
+                {"id": thread, "name": name, "newest": _newest(self._world.chat(self._chat), thread)}
+                for thread, name in (group.topics or {}).items()
+            ],
         }
 
     def bubbles(self) -> list[dict[str, Any]]:
@@ -75,10 +81,12 @@ class TelegramGroup:
     def toasts(self, by: str) -> list[str]:
         return self._world.toasts(self._member(by))
 
-    def say(self, text: str, *, by: str, answers: int | None) -> None:
+    def say(self, text: str, *, by: str, answers: int | None, topic: int | None) -> None:
         user = self._member(by)
+        if topic is not None and topic not in (self._world.groups.get(self._chat).topics or {}):
+            raise BadRequest(f"there is no topic {topic} in this group")
         if answers is None:
-            self._world.say(user, text, chat=self._chat)
+            self._world.say(user, text, chat=self._chat, thread=topic)
         else:
             answered = _on(self._world, self._chat, answers).message_id
             self._world.reply(user, answered, text, chat=self._chat)
@@ -111,13 +119,16 @@ def _bubble(world: World, shown: Shown) -> dict[str, Any]:
         "rows": shown.rows,
         "silent": shown.silent,
         "reply_to": shown.reply_to,
+        "topic": shown.thread,
         "edited_at": shown.edited_at.isoformat() if shown.edited_at else None,
         "at": shown.at.isoformat(),
     }
 
 
-def _newest(chat: tuple[Shown, ...]) -> int:
-    return max((shown.message_id for shown in chat if shown.from_bot), default=0)
+def _newest(chat: tuple[Shown, ...], topic: int | None = None) -> int:
+    """The bot's newest message, under a topic or anywhere; 0 where it said nothing."""
+    ours = (one for one in chat if one.from_bot and (topic is None or one.thread == topic))
+    return max((one.message_id for one in ours), default=0)
 
 
 def _on(world: World, chat: int, message: int) -> Shown:

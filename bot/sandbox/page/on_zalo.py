@@ -34,8 +34,8 @@ class ZaloPhone:
     def toasts(self, by: str) -> list[str]:
         return []
 
-    def say(self, text: str, *, by: str, answers: int | None) -> None:
-        if answers is not None:
+    def say(self, text: str, *, by: str, answers: int | None, topic: int | None) -> None:
+        if answers is not None or topic is not None:
             raise BadRequest("Zalo does not tell a bot which message was answered")
         self._world.say(self._user, text)
 
@@ -70,8 +70,8 @@ class ZaloFollower:
     def toasts(self, by: str) -> list[str]:
         return []
 
-    def say(self, text: str, *, by: str, answers: int | None) -> None:
-        if answers is not None:
+    def say(self, text: str, *, by: str, answers: int | None, topic: int | None) -> None:
+        if answers is not None or topic is not None:
             raise BadRequest("this phone cannot answer a single message")
         self._account.say(self._user, text)
 

@@ -20,7 +20,7 @@ class Screen(Protocol):
         ...
 
     def row(self) -> dict[str, Any]:
-        """How the chooser shows it: `{id, kind, name, blocked, newest, members}`."""
+        """How the chooser shows it: `{id, kind, name, blocked, newest, members}`; of a group also its `topics`."""
         ...
 
     def bubbles(self) -> list[dict[str, Any]]:
@@ -31,8 +31,8 @@ class Screen(Protocol):
         """The texts that answered presses, oldest first."""
         ...
 
-    def say(self, text: str, *, by: str, answers: int | None) -> None:
-        """Write, or answer one message. Raises BadRequest."""
+    def say(self, text: str, *, by: str, answers: int | None, topic: int | None) -> None:
+        """Write, in a forum under a topic, or answer one message. Raises BadRequest."""
         ...
 
     def press(self, message: int, data: str, *, by: str) -> None:

@@ -1,4 +1,4 @@
-// The phone: its look, the chat, and what can be said with one tap. A phone is of a kind: telegram, zalo, group, staff.
+// The phone: its look, the chat, and what can be said with one tap. A phone is of a kind: telegram, zalo, oa, group, forum, staff.
 import { bubble } from "./bubble.js";
 import { $, calm, gist, make } from "./dom.js";
 
@@ -8,6 +8,7 @@ const KINDS = {
   zalo: { presence: "bot Zalo · trả lời bằng chữ số", begin: "Bắt đầu", quick: ["1", "2", "3", "5 sao", "MOINHAT", "TROGIUP"] },
   oa: { presence: "Official Account · Zalo", begin: "DANGKY", quick: ["1", "2", "3", "5 sao", "MOINHAT", "TROGIUP"], away: "chưa quan tâm tài khoản này", back: "Quan tâm" },
   group: { begin: "/start", quick: ["/start", "/caidat", "/moinhat", "/trogiup"], away: "bot đã bị đưa ra khỏi nhóm", back: "Mời bot trở lại" },
+  forum: { begin: "/start", quick: ["/start", "/caidat", "/moinhat", "/trogiup"], away: "bot đã bị đưa ra khỏi nhóm", back: "Mời bot trở lại" },
   staff: { quick: [] },
 };
 const INTRO = {
@@ -15,11 +16,13 @@ const INTRO = {
   zalo: ["🏝️", "Loa trên Zalo", "Không có nút bấm: Quý vị trả lời bằng chữ số, chấm điểm bằng «5» hay «5 sao»."],
   oa: ["🏝️", "Official Account trên Zalo", "Quý vị quan tâm rồi nhắn một chữ; chấm điểm bằng nút hoặc bằng chữ số."],
   group: ["👥", "Nhóm của khu dân cư", "Người quản trị nhóm bấm Bắt đầu để cả nhóm nhận tin; mỗi người chấm điểm của mình."],
+  forum: ["🗂", "Nhóm có chủ đề", "Loa chỉ nhắn trong chủ đề mà người quản trị nhóm đã bấm Bắt đầu."],
   staff: ["🎧", "Nhóm trực ban", "Tin khẩn chờ quyết định và góp ý của người dân đến đây. Trả lời một góp ý bằng ↩."],
 };
 
 let drawn = new Map(); // message id → what was drawn, to touch only what changed
 
+// `state.chat`: what stands here, in a forum under one topic.
 export function drawChat(state, mine, { first, by, say, press, answer, unblock }) {
   const chat = $("chat");
   const low = chat.scrollHeight - chat.scrollTop - chat.clientHeight < 40; // reading the newest: stay there

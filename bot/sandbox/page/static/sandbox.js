@@ -1,5 +1,5 @@
 // The page's loop: ask for what is shown, draw it, do what is pressed.
-import { drawChips, drawMembers } from "./chips.js";
+import { drawChips, drawMembers, drawTopics } from "./chips.js";
 import { drawDesk } from "./desk.js";
 import { $, hour, words as textOf } from "./dom.js";
 import { drawTroubles, menus } from "./menus.js";
@@ -12,6 +12,8 @@ const seen = new Map(); // phone → newest message its owner has looked at
 const toasted = new Map(); // phone → toasts already shown
 const done = new Set(); // steps ticked off
 const acting = new Map(); // group → the member in whose name one acts
+const topics = new Map(); // forum → the topic that is open
+const read = new Map(); // topic → newest message seen there
 const people = ["Em Minh", "Chú Tư", "Chị Hoa", "Anh Sơn", "Dì Bảy", "Bạn An", "Bác Sáu"];
 
 let phone = null;
@@ -72,21 +74,23 @@ async function ask() {
 }
 
 function draw(fresh) {
-  const first = state === null || state.phone !== fresh.phone;
   phone = fresh.phone;
+  const mine = fresh.phones.find((one) => one.id === phone);
+  const topic = opened(mine);
+  const first = state === null || state.phone !== fresh.phone || state.topic !== topic?.id;
   const known = first ? Infinity : (seen.get(phone) ?? 0);
   const arrived = fresh.chat.filter((one) => one.from_bot && one.id > known);
   for (const one of fresh.phones) if (!seen.has(one.id)) seen.set(one.id, one.newest);
-  const mine = fresh.phones.find((one) => one.id === phone);
   seen.set(phone, mine.newest);
-  state = fresh;
+  state = { ...fresh, topic: topic?.id };
   ahead = new Date(fresh.now) - Date.now();
   wind();
   if (mine.members.length && !acting.has(phone)) acting.set(phone, mine.members[0].id);
   if (first) answer(null);
   drawChips($("chips"), fresh.phones, phone, seen, choose);
   drawMembers($("members"), mine.members, acting.get(phone), act);
-  drawChat(fresh, mine, { first, by: acting.get(phone), say, press, answer, unblock: () => post("unblock", { phone }) });
+  drawTopics($("topics"), mine.topics ?? [], topic?.id, read, (id) => open(mine, id));
+  drawChat(topic ? { ...fresh, chat: fresh.chat.filter((one) => one.topic === topic.id) } : fresh, mine, { first, by: acting.get(phone), say, press, answer, unblock: () => post("unblock", { phone }) });
   drawTroubles(mine, fresh.closed);
   drawDesk($("ready"), fresh, desk);
   drawOffice($("office"), $("office-sum"), fresh);
@@ -95,6 +99,19 @@ function draw(fresh) {
   toasted.set(phone, fresh.toasts.length);
   if (arrived.length && performance.now() - touched > 1500) notify(arrived.at(-1));
   tick();
+}
+
+// The topic that is open in a forum, the first where none was chosen; nothing elsewhere.
+function opened(mine) {
+  const all = mine.topics ?? [];
+  const topic = all.find((one) => one.id === topics.get(mine.id)) ?? all[0];
+  if (topic) read.set(topic.id, topic.newest);
+  return topic;
+}
+
+function open(mine, topic) {
+  topics.set(mine.id, topic);
+  refresh();
 }
 
 function notify(message) {
@@ -123,7 +140,7 @@ function tick() {
 
 async function say(text) {
   touched = performance.now();
-  const made = await post("say", { phone, text, by: acting.get(phone) ?? "", answers: answering?.id ?? null });
+  const made = await post("say", { phone, text, by: acting.get(phone) ?? "", answers: answering?.id ?? null, topic: state.topic ?? null });
   if (made) answer(null);
   return made;
 }

@@ -44,7 +44,7 @@ async def test_the_first_look_shows_everything_at_once(
     first = {"id": lan, "kind": "telegram", "name": "Chị Lan", "blocked": False, "newest": 0, "members": []}
     assert shown["phones"][0] == first
     kinds = [one["kind"] for one in shown["phones"]]
-    assert kinds == ["telegram", "telegram", "zalo", "oa", "group", "staff"]
+    assert kinds == ["telegram", "telegram", "zalo", "oa", "group", "forum", "staff"]
     assert shown["chat"] == []
     assert shown["office"] == ROWS
     assert [one["id"] for one in shown["ready"]] == [one.id for one in portal.ready]
@@ -64,7 +64,7 @@ async def test_a_look_waits_for_news_and_ends_with_it(
 ) -> None:
     looking = asyncio.create_task(state(browser, phone=lan, after=town.pulse.count))
     await asyncio.sleep(0)
-    town.screens.find(lan).say("TROGIUP", by="", answers=None)
+    town.screens.find(lan).say("TROGIUP", by="", answers=None, topic=None)
     shown = await asyncio.wait_for(looking, timeout=2)
     assert [one["segments"][0]["text"] for one in shown["chat"]] == ["TROGIUP"]
 

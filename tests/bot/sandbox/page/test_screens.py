@@ -79,6 +79,34 @@ async def test_a_member_writes_presses_and_answers_in_the_group(
     assert senders == ["Chị Lan", "Anh Hải", "Anh Hải"]
 
 
+async def test_in_a_forum_one_writes_under_a_topic_and_sees_what_came_there(
+    browser: httpx.AsyncClient, lan: str, thu: str, town: People
+) -> None:
+    forum = named(town, "Ngư dân")
+    chat = int(forum.partition(":")[2])
+    [row] = [one for one in (await state(browser, phone=forum))["phones"] if one["kind"] == "forum"]
+    boats, market = row["topics"]
+    assert [one["name"] for one in (boats, market)] == ["Tàu và biển", "Mua bán"]
+    assert (await state(browser, phone=forum))["chat"] == []  # Telegram's own news of the topics is not shown
+
+    assert await posted(browser, "say", phone=forum, text="/start", topic=boats["id"]) == ""
+    number = town.telegram.new_message_id()
+    push = Shown(
+        message_id=number, from_bot=True, text="Tàu nghỉ", at=town.telegram.clock(), thread=boats["id"]
+    )
+    town.telegram.show(chat, push)
+
+    shown = await state(browser, phone=forum)
+    assert [one["topic"] for one in shown["chat"]] == [boats["id"]] * 2
+    [row] = [one for one in shown["phones"] if one["kind"] == "forum"]
+    assert [one["newest"] for one in row["topics"]] == [number, 0]
+    heard = town.telegram.updates.pending[-1]["message"]
+    assert (heard["message_thread_id"], heard["is_topic_message"]) == (boats["id"], True)
+    assert await posted(browser, "say", phone=forum, text="a", topic=7) == "there is no topic 7 in this group"
+    assert "no topics" in await posted(browser, "say", phone=lan, text="a", topic=7)
+    assert "Zalo does not tell" in await posted(browser, "say", phone=thu, text="a", topic=7)
+
+
 async def test_a_group_shuts_the_bot_out_and_takes_it_back(
     browser: httpx.AsyncClient, village: str, town: People
 ) -> None:
