@@ -107,7 +107,7 @@ class Gatherer:
         It came since the last good look; or the portal moved, and what we know is to be found by its title.
         """
         listed = {entry.external_id for entry in reading.entries or ()}
-        if not listed or memory.known or (not moved and (memory.strange or visit.good_at is None)):
+        if not listed or memory.known or (not moved and (memory.strange_since or visit.good_at is None)):
             return []
         found = {one.external_id: one for one in await self._pages.further(source, reading.address)}
         beyond = [entry for identity, entry in found.items() if identity not in listed]
@@ -217,7 +217,7 @@ def _memory(source: Source, visit: Visit, recalled: Recalled) -> Memory:
         known=recalled.known,
         shrunk=not recalled.window <= {one.external_id for one in recalled.known.values()},
         baselined_at=visit.baselined_at,
-        strange=visit.address is not None and visit.address not in source.addresses,
+        strange_since=visit.good_at if visit.address and visit.address not in source.addresses else None,
         alike=recalled.alike,
     )
 

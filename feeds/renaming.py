@@ -3,7 +3,8 @@
 `loa.toml` is edited by people, and a source is remembered by its name; an address is what it keeps when it is renamed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from feeds.portals import Source
@@ -26,6 +27,18 @@ def heirs(visits: Sequence[Visit], sources: Sequence[Source]) -> Mapping[str, st
         if likely:
             found[visit.source] = min(likely, key=looked.__contains__)
     return found
+
+
+def predecessor(told_by: Sequence[str], forgotten: Collection[str], *, listed: int) -> str | None:
+    """The forgotten source that a new one stands for, by the sources that told of what it lists; None for none.
+
+    Most of all that is `listed` must be known, and most of that from one that is forgotten.
+    """
+    theirs = Counter(name for name in told_by if name in forgotten)
+    if not theirs:
+        return None
+    name, count = theirs.most_common(1)[0]
+    return name if count * 2 >= listed else None
 
 
 def _place(address: str) -> tuple[str, str, str]:

@@ -48,14 +48,14 @@ class Memory:
     """What is remembered, as far as a look asks for it.
 
     `known` are articles by the ids the entries have, `alike` those with the title of an entry never seen, `pages`
-    what was read of the doubtful ones. `baselined_at` is None at a source's first look; `strange`: it answers at an
-    address it never had; `shrunk`: something it listed before is not listed now.
+    what was read of the doubtful ones. `baselined_at` is None at a source's first look; `strange_since` is its last
+    good look, where it answers at an address it never had; `shrunk`: something it listed before is not listed now.
     """
 
     source: str
     known: Mapping[str, Known]
     baselined_at: datetime | None
-    strange: bool = False
+    strange_since: datetime | None = None
     shrunk: bool = False
     alike: Mapping[str, Sequence[Remembered]] = field(default_factory=dict)
     pages: Mapping[str, Version | None] = field(default_factory=dict)
@@ -96,7 +96,7 @@ def is_old(published: datetime | None, now: datetime) -> bool:
 def _told(entries: Sequence[Entry], memory: Memory, now: datetime) -> list[Told]:
     recognised = recognise(entries, memory.known, memory.alike, memory.pages)
     familiar = len(recognised.articles) + sum(entry.external_id in memory.known for entry in entries)
-    watched = memory.baselined_at is not None and not (memory.strange and familiar * 2 < len(entries))
+    watched = memory.baselined_at is not None and not (memory.strange_since and familiar * 2 < len(entries))
     dates = [one.published for one in entries if one.published and one.external_id in memory.known]
     oldest = min(dates, default=None)
     first: dict[str, Told] = {}
@@ -108,7 +108,10 @@ def _told(entries: Sequence[Entry], memory: Memory, now: datetime) -> list[Told]
             told = Told(entry=entry, verdict=None, known=known)
         else:
             doubtful = watched and entry.external_id in recognised.doubtful
-            news = watched and not is_old(entry.published, now) and not _slid_in(entry, oldest, memory)
+            before = (
+                is_old(entry.published, now) or _slid_in(entry, oldest, memory) or _was_there(entry, memory)
+            )
+            news = watched and not before
             told = Told(entry=entry, verdict=Verdict.NEWS if news else Verdict.BACKLOG, doubtful=doubtful)
         if told is not None:
             first.setdefault(known.external_id if known else entry.external_id, told)
@@ -120,6 +123,12 @@ def _slid_in(entry: Entry, oldest: datetime | None, memory: Memory) -> bool:
     if not memory.shrunk or memory.baselined_at is None or entry.latest is None or oldest is None:
         return False
     return entry.latest < oldest and entry.latest < memory.baselined_at - VAGUE
+
+
+def _was_there(entry: Entry, memory: Memory) -> bool:
+    """Whether an address that the source never had may always have listed it: it is from before the last look."""
+    since = memory.strange_since
+    return since is not None and entry.latest is not None and entry.latest <= since - VAGUE
 
 
 def _known(entry: Entry, known: Known, memory: Memory, now: datetime) -> Told | None:

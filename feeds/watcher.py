@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from feeds import gathering, rechecking
+from feeds import gathering, rechecking, succeeding
 from feeds.composing import Composer, Pages
 from feeds.errors import FeedsError, Unanswered
 from feeds.gist.retelling import Retell
@@ -24,7 +24,7 @@ AFTER_A_SURPRISE = timedelta(seconds=10)
 RENEW_EVERY = timedelta(seconds=3)
 
 
-class ArticleLog(gathering.Recall, rechecking.Recall, Protocol):
+class ArticleLog(gathering.Recall, rechecking.Recall, succeeding.Succession, Protocol):
     """The memory a watcher needs; storage has it."""
 
     async def visit(self, source: str) -> Visit:
@@ -156,6 +156,7 @@ class Watcher:
             reading = await self._reader.entries(source, visit, trusting=trusting)
         except FeedsError as trouble:
             return await self._failed(source, visit, trouble)
+        visit = await succeeding.succeeding(self._log, source, visit, reading.entries or (), now=now)
         told = await self._gatherer.gather(source, visit, reading, now)
         found = any(one.verdict is not Verdict.BACKLOG for one in told.findings)
         after = self._seen(source, visit, reading, full=not trusting, found=found)

@@ -35,6 +35,16 @@ class ArticleLog:
         async with self._database.transaction() as tx:
             return await renaming.adopt(tx, self._portal, sources)
 
+    async def forgotten(self) -> Collection[str]:
+        """The sources that were watched and were configured no more when `adopt` was called last."""
+        async with self._database.reading() as tx:
+            return await renaming.forgotten(tx, self._portal)
+
+    async def inherit(self, old: str, new: str) -> Visit:
+        """Give what a forgotten source left to a new one; returns its visit, by the new name."""
+        async with self._database.transaction() as tx:
+            return await renaming.inherit(tx, self._portal, old, new)
+
     async def visit(self, source: str) -> Visit:
         """What is remembered of looking at a source; an empty visit for a new one."""
         async with self._database.reading() as tx:

@@ -3,7 +3,7 @@
 import pytest
 
 from feeds.portals import Source
-from feeds.renaming import heirs
+from feeds.renaming import heirs, predecessor
 from feeds.visits import Visit
 from tests.conftest import NOW
 
@@ -57,3 +57,19 @@ def looked(name: str, address: str | None = RSS) -> Visit:
 )
 def test_heirs(visits: list[Visit], sources: list[Source], expected: dict[str, str]) -> None:
     assert heirs(visits, sources) == expected
+
+
+@pytest.mark.parametrize(
+    ("told_by", "listed", "expected"),
+    [
+        pytest.param(["cu", "cu", "khac"], 4, "cu", id="half of what is listed"),
+        pytest.param(["cu", "khac", "khac"], 4, None, id="too little"),
+        pytest.param(["khac"] * 4, 4, None, id="a source that is still there"),
+        pytest.param(["cu", "cũ nữa", "cũ nữa"], 3, "cũ nữa", id="the one that told of most"),
+        pytest.param([], 0, None, id="nothing"),
+    ],
+)
+def test_a_forgotten_source_is_recognised_by_what_it_told(
+    told_by: list[str], listed: int, expected: str | None
+) -> None:
+    assert predecessor(told_by, {"cu", "cũ nữa"}, listed=listed) == expected

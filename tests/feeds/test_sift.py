@@ -168,8 +168,13 @@ def test_an_address_that_was_changed_wakes_nobody_unless_it_tells_of_what_we_kno
     window = [entry(number) for number in range(4)]
     old = [known(one) for one in window]
 
-    assert verdicts(window, strange=True) == [Verdict.BACKLOG] * 4
-    assert verdicts([*window, entry(9)], *old, strange=True) == [Verdict.NEWS]
+    ago = NOW - timedelta(hours=3)
+    assert verdicts(window, strange_since=ago) == [Verdict.BACKLOG] * 4
+    assert verdicts([*window, entry(9)], *old, strange_since=ago) == [Verdict.NEWS]
+    unlisted = entry(8, age=timedelta(hours=5))
+    assert verdicts([*window, unlisted], *old, strange_since=ago) == [Verdict.BACKLOG], (
+        "it was not listed before"
+    )
 
 
 @pytest.mark.parametrize(

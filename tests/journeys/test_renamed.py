@@ -51,6 +51,10 @@ async def edited(town: Town, *changes: tuple[str, str]) -> None:
         pytest.param(
             [(NAME, 'name = "trang-chu"'), (ADDRESSES, f'["{MOVED}/rss/", "{URL}/rss/"]')], id="both"
         ),
+        pytest.param(
+            [(ADDRESSES, f'"{MOVED}/rss/"'), (NAME, 'name = "trang-chu"')],
+            id="both, and the old address gone",
+        ),
     ],
 )
 async def test_a_source_is_edited(town: Town, changes: list[tuple[str, str]]) -> None:

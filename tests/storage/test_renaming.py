@@ -92,4 +92,22 @@ async def test_what_a_removed_source_told_belongs_to_one_that_lists_it_too(datab
     assert await log.adopt([source("tat-ca", ALL)]) == {}
 
     assert await sources_of(database) == {"news_1": "tat-ca", "news_2": "cu"}
-    assert await log.visit("cu") == looked("cu"), "it may come back"
+    assert await log.visit("cu") == replace(looked("cu"), due=None), "it may come back"
+    assert await log.forgotten() == {"cu"}
+
+
+async def test_a_new_source_goes_on_where_a_forgotten_one_left(database: Database) -> None:
+    log = ArticleLog(database, "conco")
+    await log.record(looked("cu"), [finding(1), finding(2)], (), frozenset({"news_1", "news_2"}))
+    await log.record(Visit(source="moi", failures=2, reason="answered 503", due=NOW))
+    await log.adopt([source("moi", ALL)])
+
+    inherited = await log.inherit("cu", "moi")
+
+    assert (inherited.source, inherited.baselined_at, inherited.address) == ("moi", NOW, RSS)
+    assert (inherited.failures, inherited.due) == (2, NOW), "its own turn"
+    assert await log.visit("moi") == inherited
+    assert (await log.recall("moi", {}, NOW)).window == {"news_1", "news_2"}
+    assert await sources_of(database) == {"news_1": "moi", "news_2": "moi"}
+    assert await log.forgotten() == set()
+    assert await log.inherit("cu", "moi") == inherited, "once"
