@@ -15,7 +15,7 @@ from feeds.portals import Source
 from feeds.reach import host_of
 from feeds.reading import Reading
 from feeds.rereading import next_check
-from feeds.sift import FLIPPING, VAGUE, Memory, Told, is_old, sift
+from feeds.sift import FLIPPING, VAGUE, Memory, Told, dated, is_old, sift
 from feeds.visits import Finding, Gathered, Recalled, Sighting, Verdict, Visit
 
 log = logging.getLogger(__name__)
@@ -64,7 +64,7 @@ class Gatherer:
             else:
                 asked = one.entry.external_id
                 page = pages[asked] if asked in pages else await self._read(source, one.entry)
-                kept.append(await self._loud(source, one, one.verdict, page, now))
+                kept.append(await self._loud(source, one, one.verdict, page, now, memory=memory))
         sightings = [one for one in kept if isinstance(one, Sighting)]
         same = {asked: one.external_id for asked, one in memory.known.items()}
         same |= {one.alias: one.known.external_id for one in sightings if one.alias}
@@ -143,6 +143,8 @@ class Gatherer:
         verdict: Verdict,
         page: Page | FeedsError | None,
         now: datetime,
+        *,
+        memory: Memory,
     ) -> Finding | Sighting:
         """What somebody may be told, with its page where it can be had."""
         entry, known = told.entry, told.known
@@ -160,8 +162,7 @@ class Gatherer:
         if verdict is Verdict.CHANGE and known is not None and version.fingerprint == known.fingerprint:
             said = replace(known, told=entry.told, link=entry.link, read=True, counters=counters)
             return Sighting(known=replace(said, check_at=next_check(said, now, every=source.every)))
-        if verdict is Verdict.NEWS and is_old(published, now):
-            verdict = Verdict.BACKLOG
+        verdict = dated(entry, published, memory, now) if verdict is Verdict.NEWS else verdict
         retold = verdict is Verdict.NEWS or (verdict is Verdict.CHANGE and not told.silent)
         article = await self._article(source, told, version, published, now, retold=retold)
         found = self._finding(source, told, verdict, article, now, read=not waiting)

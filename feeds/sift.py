@@ -93,14 +93,23 @@ def is_old(published: datetime | None, now: datetime) -> bool:
     return published is not None and now - published > RECENT
 
 
+def dated(entry: Entry, published: datetime | None, memory: Memory, now: datetime) -> Verdict:
+    """What news is once its page was read, which names the date where the source did not."""
+    before = memory.strange_since or (memory.baselined_at if memory.shrunk else None)
+    if entry.published is None and published and before and published < before - VAGUE:
+        return Verdict.BACKLOG
+    return Verdict.BACKLOG if is_old(published, now) else Verdict.NEWS
+
+
 def _told(entries: Sequence[Entry], memory: Memory, now: datetime) -> list[Told]:
     recognised = recognise(entries, memory.known, memory.alike, memory.pages)
     familiar = len(recognised.articles) + sum(entry.external_id in memory.known for entry in entries)
     watched = memory.baselined_at is not None and not (memory.strange_since and familiar * 2 < len(entries))
     dates = [one.published for one in entries if one.published and one.external_id in memory.known]
     oldest = min(dates, default=None)
+    places = [place for place, entry in enumerate(entries) if entry.external_id in memory.known]
     first: dict[str, Told] = {}
-    for entry in entries:
+    for place, entry in enumerate(entries):
         known = memory.known.get(entry.external_id)
         if known is not None:
             told = _known(entry, known, memory, now)
@@ -108,21 +117,23 @@ def _told(entries: Sequence[Entry], memory: Memory, now: datetime) -> list[Told]
             told = Told(entry=entry, verdict=None, known=known)
         else:
             doubtful = watched and entry.external_id in recognised.doubtful
-            before = (
-                is_old(entry.published, now) or _slid_in(entry, oldest, memory) or _was_there(entry, memory)
-            )
-            news = watched and not before
+            last_of_all = bool(places) and place > places[-1]
+            slid_in = _slid_in(entry, oldest, memory, last_of_all=last_of_all)
+            news = watched and not (is_old(entry.published, now) or slid_in or _was_there(entry, memory))
             told = Told(entry=entry, verdict=Verdict.NEWS if news else Verdict.BACKLOG, doubtful=doubtful)
         if told is not None:
             first.setdefault(known.external_id if known else entry.external_id, told)
     return list(first.values())
 
 
-def _slid_in(entry: Entry, oldest: datetime | None, memory: Memory) -> bool:
-    """Whether a deletion let an item into the window that is older than all in it, and than our first look."""
+def _slid_in(entry: Entry, oldest: datetime | None, memory: Memory, *, last_of_all: bool) -> bool:
+    """Whether a deletion let an item into the window: older than our first look, and than all in it or below them all.
+
+    Some portals list by when an article was entered, not by its date.
+    """
     if not memory.shrunk or memory.baselined_at is None or entry.latest is None or oldest is None:
         return False
-    return entry.latest < oldest and entry.latest < memory.baselined_at - VAGUE
+    return (last_of_all or entry.latest < oldest) and entry.latest < memory.baselined_at - VAGUE
 
 
 def _was_there(entry: Entry, memory: Memory) -> bool:

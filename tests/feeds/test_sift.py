@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from feeds.article import Entry, Version
 from feeds.likeness import likeness_key
-from feeds.sift import FLIPS, Again, Memory, Told, sift, sift_again
+from feeds.sift import FLIPS, Again, Memory, Told, dated, sift, sift_again
 from feeds.visits import Known, Remembered, Reread, Verdict
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
@@ -197,6 +197,40 @@ def test_what_a_deletion_lets_slide_in_is_no_news(shrunk: bool, age: timedelta, 
     assert [one.verdict for one in sift([listed, entry(2, age=age)], memory, now=NOW, hold_new=5)] == [
         verdict
     ]
+
+
+def test_what_slides_in_below_all_is_no_news_where_articles_stand_as_they_were_entered() -> None:
+    june, november = entry(1, age=timedelta(days=150)), entry(2, age=timedelta(days=1))
+    late = entry(3, age=timedelta(days=3))
+    old = (known(november, first_seen=NOW - timedelta(days=2)), known(june))
+    memory = Memory(
+        source="tin-tuc",
+        known={one.external_id: one for one in old},
+        baselined_at=NOW - timedelta(days=2),
+        shrunk=True,
+    )
+    for window, verdict in (
+        ([november, june, late], Verdict.BACKLOG),
+        ([late, november, june], Verdict.NEWS),
+    ):
+        assert [one.verdict for one in sift(window, memory, now=NOW, hold_new=5)] == [verdict]
+
+
+@pytest.mark.parametrize(
+    ("hours", "more", "verdict"),
+    [
+        (30, {"shrunk": True}, Verdict.BACKLOG),
+        (2, {"shrunk": True}, Verdict.NEWS),
+        (30, {}, Verdict.NEWS),
+        (30, {"strange_since": NOW - timedelta(hours=3)}, Verdict.BACKLOG),
+        (24 * 8, {}, Verdict.BACKLOG),
+    ],
+)
+def test_a_page_that_names_the_date_says_whether_it_is_news(
+    hours: int, more: dict[str, Any], verdict: Verdict
+) -> None:
+    memory = Memory(source="tin-tuc", known={}, baselined_at=NOW - timedelta(hours=24), **more)
+    assert dated(entry(1, age=None), NOW - timedelta(hours=hours), memory, NOW) is verdict
 
 
 def test_a_page_gone_once_is_no_withdrawal_and_twice_within_the_hour_neither() -> None:
