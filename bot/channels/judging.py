@@ -19,6 +19,9 @@ log = logging.getLogger(__name__)
 
 TOKEN_REFUSED_WAIT = 60.0
 UNSTATED_WAIT = 5.0  # a 429 that does not say how long
+LONGEST_WAIT = (
+    3600.0  # asked anew after so long: that costs a refusal, a wrong number would cost the office its voice
+)
 _GONE = (
     "chat not found",
     "chat_restricted",
@@ -51,16 +54,20 @@ class NotTaken(Exception):
 def result(status: int, body: bytes) -> Any:
     """The result an answer holds. Raises NotTaken."""
     answer = _answer(body)
-    if 200 <= status < 300:
+    no = answer is not None and answer.get("ok") is False
+    if 200 <= status < 300 and not no:
         if answer is None or "result" not in answer:
             said = "an answer that is not the Bot API's"
             raise NotTaken(Unknown(said), said)  # it may have been delivered
         return answer["result"]
-    if answer is None or answer.get("ok") is not False:
+    if answer is None or not no:
         said = f"status {status} without Telegram's words"
         raise NotTaken(refused_before(status, said), said)
     said = " ".join(str(answer.get("description", "")).split())[:200]
     given = answer.get("parameters")
+    code = answer.get("error_code")
+    if 200 <= status < 300:  # somebody between us changed it
+        status = code if isinstance(code, int) else 500
     raise NotTaken(_refused(status, said, given if isinstance(given, dict) else {}), said)
 
 
@@ -80,8 +87,8 @@ def of_the_form(outcome: Outcome) -> TypeGuard[Refused]:
 def _refused(status: int, said: str, parameters: Mapping[str, Any]) -> Outcome:
     """What a refusal in Telegram's own words means."""
     match status, parameters:
-        case 429, {"retry_after": int(seconds) | float(seconds)}:
-            return Throttled(max(0.0, float(seconds)))
+        case 429, {"retry_after": int(seconds) | float(seconds)} if seconds > 0:
+            return Throttled(float(min(seconds, LONGEST_WAIT)))
         case _, {"migrate_to_chat_id": int(chat)}:
             return Moved(str(chat))
         case 400, _:

@@ -141,11 +141,47 @@ async def test_what_stands_before_telegram_condemns_no_chat(
 
 @pytest.mark.parametrize(
     "parameters",
-    [{"retry_after": "soon"}, {"retry_after": None}, [], "x", {"migrate_to_chat_id": {}}, {"new": 1}],
+    [
+        {"retry_after": "soon"},
+        {"retry_after": None},
+        {"retry_after": 0},
+        {"retry_after": -3},
+        [],
+        "x",
+        {"migrate_to_chat_id": {}},
+        {"new": 1},
+    ],
 )
 async def test_parameters_of_another_form_are_survived(parameters: object) -> None:
     refused = {"ok": False, "error_code": 429, "description": "Too Many Requests", "parameters": parameters}
     assert await bot(lambda *_: httpx.Response(429, json=refused)).send("7", MESSAGE) == Throttled(5)
+
+
+@pytest.mark.parametrize("seconds", ["1e9", "1e400", "99999999999999999999", "86400000", "NaN"])
+async def test_a_wait_nobody_can_mean_silences_no_office(seconds: str) -> None:
+    refused = f'{{"ok": false, "error_code": 429, "parameters": {{"retry_after": {seconds}}}}}'.encode()
+
+    outcome = await bot(lambda *_: httpx.Response(429, content=refused)).send("7", MESSAGE)
+
+    assert outcome == Throttled(5 if seconds == "NaN" else 3600)
+
+
+@pytest.mark.parametrize(
+    ("refused", "outcome"),
+    [
+        ({"error_code": 429, "parameters": {"retry_after": 7}}, Throttled(7)),
+        (
+            {"error_code": 403, "description": "Forbidden: bot was blocked"},
+            Gone("Forbidden: bot was blocked"),
+        ),
+        ({"error_code": 500, "description": "Internal", "result": 1}, Failed("Internal")),
+        ({}, Failed("")),
+    ],
+)
+async def test_a_no_is_a_no_whatever_the_status(refused: dict[str, Any], outcome: Outcome) -> None:
+    """A proxy that makes 200 of everything must not make an unanswered message of it, which is sent once more."""
+    answer = {"ok": False, **refused}
+    assert await bot(lambda *_: httpx.Response(200, json=answer)).send("7", MESSAGE) == outcome
 
 
 @pytest.mark.parametrize("words", ["message can't be edited", "message to edit not found"])
