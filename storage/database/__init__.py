@@ -18,8 +18,10 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, Operati
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
+from storage.addresses import sqlite_file
 from storage.database import one_trip
 from storage.database.mends import RESTORE, plain
+from storage.database.standing import Place
 from storage.keys import Keys
 
 one_trip.install()
@@ -123,8 +125,10 @@ class Database:
             raise DatabaseUnavailable(f"LOA_DATABASE_URL cannot be used: {type(error).__name__}") from None
         self._writing = asyncio.Lock()
         self.trouble = ""  # why nothing could be written last; empty once something was
+        self._place = Place(sqlite_file(url) if self.is_sqlite else None)
         if self.is_sqlite:
             event.listen(self._engine.sync_engine, "connect", _prepare)
+            event.listen(self._engine.sync_engine, "connect", lambda *_: self._place.opened())
             event.listen(self._engine.sync_engine, "begin", _begin)
 
     @asynccontextmanager
@@ -148,6 +152,8 @@ class Database:
 
     @asynccontextmanager
     async def _begun(self, *, writes: bool, patience: float | None = PATIENCE) -> AsyncIterator[Transaction]:
+        if amiss := self._place.amiss():
+            raise self._unavailable(amiss, writes=True)
         try:
             async with (
                 asyncio.timeout(None if self.is_sqlite else patience),
