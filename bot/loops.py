@@ -88,6 +88,23 @@ async def attempt(name: str, step: Callable[[], Awaitable[T]], met: set[str] | N
     return None
 
 
+async def attempt_within(name: str, step: Callable[[], Awaitable[T]]) -> T | None:
+    """`attempt` inside a transaction. Raises DatabaseUnavailable: what was done before it is lost then as well."""
+    troubles: list[DatabaseUnavailable] = []
+
+    async def told() -> T | None:
+        try:
+            return await step()
+        except DatabaseUnavailable as trouble:
+            troubles.append(trouble)
+            return None
+
+    done = await attempt(name, told)
+    if troubles:
+        raise troubles[0]
+    return done
+
+
 async def _ring_at(until: asyncio.Event, bell: Bell) -> None:
     await until.wait()
     bell.ring()

@@ -16,18 +16,18 @@ from bot.conversation.turns import House, Request, Turn
 from bot.courier.allowance import Allowance, Unlimited
 from bot.courier.pacing import Pacer
 from bot.courier.replying import Replies
+from bot.listener.bearing import Bearing, few_words
 from bot.listener.gathering import awaits_remark, gather, open_menu, overtaken
 from bot.listener.known import Known
 from bot.listener.late import name_of, overruled, said_before, timed
 from bot.listener.leading import Leaders
 from bot.listener.numbering import Strangers, meant, menu_of, named
-from bot.listener.patience import Floods, Patience
 from bot.listener.remembering import remember
-from bot.loops import attempt
+from bot.loops import attempt, attempt_within
 from bot.messages import Answer, Chose, Incoming, Left, Message, Returned, Said
 from bot.wording import both
 from storage import choices, citizens, heard, presence
-from storage.database import Database, Transaction
+from storage.database import Database, DatabaseUnavailable, Transaction
 from storage.grouping import Grouped
 from storage.records import Citizen
 
@@ -64,7 +64,7 @@ class Listener:
         self._done = done
         self._opened = False
         self._leaders = Leaders(channel, monotonic)
-        self._floods = Floods()
+        self._bearing = Bearing(monotonic)
         self._strangers = Strangers()
         self._turns = Grouped(self._commit)
         self._answering: set[asyncio.Task[None]] = set()
@@ -109,13 +109,21 @@ class Listener:
 
     async def remember(self, told: Sequence[Incoming]) -> Callable[[], Awaitable[None]]:
         """Remember the effects of all that is told at the same time in one transaction; what is returned answers."""
-        told, turns = self._bearable(timed(told, theirs=self._channel.their.now(), now=self._clock()))
+        told, turns = self._bearing.heard(timed(told, theirs=self._channel.their.now(), now=self._clock()))
         told = await self._leaders.named(told)
-        turns += zip(told, await self._turns(told), strict=True)
+        turns += zip(told, await self._kept(told), strict=True)
         if any(isinstance(effect, EraseCitizen) for _, turn in turns for effect in turn.effects):
             await self._database.scrub()
         self._done()
         return partial(self._answer_all, turns)
+
+    async def _kept(self, told: Sequence[Incoming]) -> list[Turn]:
+        """Where the database gave way all are heard again, and that is not their saying it too often."""
+        try:
+            return await self._turns(told)
+        except DatabaseUnavailable:
+            self._bearing.unheard(told)
+            raise
 
     async def _commit(self, told: Sequence[Incoming]) -> list[Turn]:
         """All in one go; where one goes wrong, all anew and each apart: it undoes nothing of the others."""
@@ -126,15 +134,19 @@ class Listener:
         turns: list[Turn] = []
         async with self._database.transaction() as tx:
             for incoming in told:
-                turn = await attempt("listen", partial(self._apart, tx, incoming))
-                turns.append(turn or Turn(answer=_few_words(both("BUSY"), incoming)))
+                turn = await attempt_within("listen", partial(self._apart, tx, incoming))
+                turns.append(turn or Turn(answer=few_words(both("BUSY"), incoming)))
         return turns
 
     async def _sure(self, tx: Transaction, incoming: Incoming, known: Known) -> Turn:
-        turn = await attempt("listen", partial(self._turn, tx, incoming, known))
+        turn = await attempt_within("listen", partial(self._beside, tx, incoming, known))
         if turn is None:
             raise _Anew
         return turn
+
+    async def _beside(self, tx: Transaction, incoming: Incoming, known: Known) -> Turn:
+        async with tx.surely():
+            return await self._turn(tx, incoming, known)
 
     async def _apart(self, tx: Transaction, incoming: Incoming) -> Turn:
         async with tx.savepoint():
@@ -142,23 +154,6 @@ class Listener:
 
     async def _answer_all(self, turns: Sequence[tuple[Incoming, Turn]]) -> None:
         await asyncio.gather(*(self._answer(incoming, turn.answer) for incoming, turn in turns))
-
-    def _bearable(self, told: Sequence[Incoming]) -> tuple[list[Incoming], list[tuple[Incoming, Turn]]]:
-        """What is heard at all, and the answers to the first that is too much."""
-        bearable: list[Incoming] = []
-        turns: list[tuple[Incoming, Turn]] = []
-        for incoming in told:
-            if not isinstance(incoming, Said | Chose):
-                bearable.append(incoming)
-                continue
-            match self._floods.weigh(f"{incoming.address}/{incoming.person.user}", self._monotonic()):
-                case Patience.HEAR:
-                    bearable.append(incoming)
-                case Patience.WARN:
-                    turns.append((incoming, Turn(answer=_few_words(both("SLOWER"), incoming))))
-                case Patience.IGNORE if isinstance(incoming, Chose):
-                    turns.append((incoming, Turn()))  # a button waits for an answer, and is pressed again
-        return bearable, turns
 
     async def _turn(self, tx: Transaction, incoming: Incoming, known: Known) -> Turn:
         now = self._clock()
@@ -237,7 +232,3 @@ async def _surely(answer: Callable[[], Awaitable[None]]) -> None:
 
 class _Anew(Exception):
     """One turn of a batch went wrong."""
-
-
-def _few_words(text: str, incoming: Incoming) -> Answer:
-    return Answer(toast=text) if isinstance(incoming, Chose | Said) else Answer()

@@ -38,3 +38,8 @@ class Floods:
             return Patience.IGNORE
         self._warned[who] = now
         return Patience.WARN
+
+    def unsaid(self, who: str) -> None:
+        """What was heard last from `who` comes again: it counts once."""
+        if times := self._said.get(who):
+            times.pop()

@@ -7,14 +7,11 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Table, event, text
-from sqlalchemy.dialects import postgresql
-from sqlalchemy.dialects import sqlite as sqlite_dialect
-from sqlalchemy.engine import URL, CursorResult, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, OperationalError
+from sqlalchemy import Connection, event, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
@@ -22,7 +19,10 @@ from storage.addresses import sqlite_file
 from storage.database import one_trip
 from storage.database.mends import RESTORE, plain
 from storage.database.standing import Place
+from storage.database.transaction import UNFIT, DatabaseUnavailable, Transaction, inserting, not_to_be_had
 from storage.keys import Keys
+
+__all__ = ["Database", "DatabaseUnavailable", "Transaction", "inserting"]
 
 one_trip.install()
 
@@ -55,57 +55,8 @@ _UNLIMITED = text(
 PATIENCE = 60.0  # seconds a transaction may take on a server of its own
 
 
-class DatabaseUnavailable(Exception):
-    """The database cannot be opened, reached or written; the message is one line without the address."""
-
-
-@dataclass(frozen=True, slots=True)
-class Transaction:
-    """One transaction: what several stores do with it is kept together or not at all."""
-
-    connection: AsyncConnection
-    keys: Keys
-
-    async def execute(self, statement: Executable, values: Any = None) -> CursorResult[Any]:
-        """Run one statement; with a list of values, once for each."""
-        return await self.connection.execute(statement, values)
-
-    def insert(self, table: Table) -> Any:
-        """The dialect's own INSERT, the one that knows ON CONFLICT."""
-        return inserting(table, sqlite=self.is_sqlite)
-
-    @property
-    def is_sqlite(self) -> bool:
-        return self.connection.dialect.name == "sqlite"
-
-    async def alone(self, work: str) -> bool:
-        """Whether no other process is at this work; if so, none is until this transaction ends."""
-        if self.is_sqlite:
-            return True  # one writer at a time as it is
-        lock = text("SELECT pg_try_advisory_xact_lock(hashtextextended(:work, 0))")
-        return bool(await self.connection.scalar(lock, {"work": work}))
-
-    async def in_turn(self, work: str) -> None:
-        """Wait until no other process is at this work; none is until this transaction ends."""
-        if not self.is_sqlite:
-            lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:work, 0))")
-            await self.connection.execute(lock, {"work": work})
-
-    @asynccontextmanager
-    async def savepoint(self) -> AsyncIterator[None]:
-        """What fails inside is undone, and only that."""
-        async with self.connection.begin_nested():
-            yield
-
-
-def inserting(table: Table, *, sqlite: bool) -> Any:
-    """An INSERT of that dialect, to be written once and used by many transactions."""
-    return (sqlite_dialect if sqlite else postgresql).insert(table)
-
-
 # On SQLite a connection is a thread and five pragmas: none is closed as long as the usual most are open.
 _KEPT: dict[str, Any] = {"pool_size": 15, "max_overflow": 0}
-_UNFIT = (OperationalError, InterfaceError, DatabaseError)  # the last by itself: the file is no database
 
 
 class Database:
@@ -168,14 +119,17 @@ class Database:
                 if before >= 0 and await self._written(connection) > before:
                     self.trouble = ""
         except (DatabaseError, InterfaceError) as error:
-            if type(error) not in _UNFIT:
+            if type(error) not in UNFIT:
                 raise
             raise self._unavailable(plain(error.orig), writes=writes) from error
+        except DatabaseUnavailable as fault:
+            self.trouble = str(fault) if writes else self.trouble
+            raise
         except (TimeoutError, PoolTimeout):
             raise self._unavailable("it does not answer", writes=writes) from None
 
     def _unavailable(self, why: str, *, writes: bool) -> DatabaseUnavailable:
-        trouble = f"the database is not to be had: {why}"
+        trouble = not_to_be_had(why)
         self.trouble = trouble if writes else self.trouble
         return DatabaseUnavailable(trouble)
 
