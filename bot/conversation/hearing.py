@@ -8,7 +8,7 @@ from bot.conversation import turns as t
 from bot.conversation.turns import Request
 from bot.messages import Chose, Incoming, Left, Returned, Said
 from bot.wording import spans
-from bot.wording.commands import Command, Typed, closes, courteous, near, understand
+from bot.wording.commands import Command, Typed, agrees, closes, courteous, near, understand
 from feeds.fold import words
 
 _ALONE: dict[Command, Request] = {
@@ -102,6 +102,8 @@ def _said(said: Said, awaited: bool) -> Request:
         return t.Remark(said.text)
     if said.reply_to:
         return t.Reply(said.text)
+    if agrees(said.text):
+        return t.Begin()
     if courteous(said.text):
         return t.Unclear(pressed=False, courteous=True)
     return t.Unclear(pressed=False, near=near(said.text), wordless=not said.text)

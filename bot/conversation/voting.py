@@ -35,6 +35,8 @@ def rate(article: ArticleId, mark: int | None, seen: Situation) -> Turn:
     rated, words = seen.rated, seen.say
     if rated is None or not news.rated(rated.kind, rated.story.article.gist.nature):
         return tell(words.NOT_YOURS)
+    if rated.story.withdrawn:
+        return tell(words.TAKEN_DOWN)  # what stands there now says so already: a late press must not undo it
     if mark == rated.mark:
         return tell(words.UNCHANGED_TOAST.format(mark=mark) if mark else words.NO_MARK_TOAST)
     public = shown(rated.shown, rated.tally.moved(rated.mark, mark), seen.house.k)
@@ -49,6 +51,8 @@ def typed(mark: int, seen: Situation) -> Turn:
     rated, words = seen.rated, seen.say
     if rated is None or not news.rated(rated.kind, rated.story.article.gist.nature):
         return say(plain(words.NOTHING_TO_RATE))
+    if rated.story.withdrawn:
+        return say(plain(words.TAKEN_DOWN))
     title = rated.story.article.version.title
     if mark == rated.mark:
         return say(plain(words.UNCHANGED_BY_WORD.format(mark=mark, title=title)))

@@ -145,8 +145,11 @@ class Renderer:
         return self._short(first, story, words)
 
     async def _tied(self, tx: Transaction, told: Announcement, message: Message, words: Words) -> Message:
-        """With the line that names the earlier urgent it updates or ends."""
-        earlier = await articles.story(tx, told.refers_to) if told.refers_to is not None else None
+        """With the line that names the earlier urgent it updates or ends, also once it is drawn anew."""
+        which = told.refers_to
+        if which is None and told.article is not None and told.manner is not Manner.SEND:
+            which = await telling.goes_on_from(tx, told.article)
+        earlier = await articles.story(tx, which) if which is not None else None
         if earlier is None:
             return message
         line = words.continues(earlier.article.version.title, await telling.told_at(tx, earlier.id))

@@ -38,29 +38,32 @@ class Command(StrEnum):
 
 # The first spelling is the one we teach. «+» after a spelling: more words may follow it.
 _WORDS: dict[Command, str] = {
-    Command.START: "dangky, start, batdau, bat dau, hi, hello, xin chao, chao, dang ky, dk, nhan tin, subscribe",
-    Command.TOPICS: "chuyenmuc, chuyen muc, cm, topics",
+    Command.START: "dangky, start, batdau, bat dau, hi, hello, xin chao, chao, dang ky, dk, nhan tin, subscribe, "
+    "nhan lai tin",
+    Command.TOPICS: "chuyenmuc, chuyen muc, cm, topics, chon chuyen muc",
     Command.SETTINGS: "caidat, cai dat, trangthai, trang thai, settings, status",
     Command.WORDS: "tukhoa, tu khoa, keywords",
     Command.FOLLOW: "theodoi+, theo doi+, follow+",
     Command.IGNORE: "boqua+, bo qua+, ignore+",
     Command.DROP: "botukhoa+, bo tu khoa+, xoatukhoa+, xoa tu khoa+, botheodoi+, bo theo doi+, forget+",
-    Command.DIGEST: "tonghop+, tong hop+, bantin+, ban tin+, digest+",
+    Command.DIGEST: "tonghop+, tong hop+, bantin+, ban tin+, digest+, cach nhan, gio ban tin",
     Command.QUIET: "yentinh+, yen tinh+, gio yen tinh+, quiet+",
-    Command.PAUSE: "tamdung+, tam dung+, pause+",
-    Command.RESUME: "tieptuc, tiep tuc, resume",
+    Command.PAUSE: "tamdung+, tam dung+, pause+, tam dung nhan tin",
+    Command.RESUME: "tieptuc, tiep tuc, resume, nhan lai ngay",
     Command.LANGUAGE: "ngonngu, ngon ngu, language",
     Command.ENGLISH: "english, tieng anh",
     Command.VIETNAMESE: "tieng viet, tiengviet, vietnamese",
     Command.LATEST: "moinhat+, moi nhat+, tin, tinmoi, tin moi, tin moi nhat+, latest+",
-    Command.BOATS: "tau, lichtau, lich tau, tin tau, boat, boats",
+    Command.BOATS: "tau, lichtau, lich tau, tin tau, boat, boats, tau hom nay, tau ngay mai, lich tau ngay mai",
     Command.SEARCH: "tim+, timkiem+, tim kiem+, search+",
     Command.RATE: "danhgia, danh gia, rate",
     Command.REMARK: "gopy+, gop y+, phananh+, phan anh+, kiennghi+, kien nghi+, khieu nai, feedback+",
-    Command.STOP: "huy, huydangky, huy dang ky, stop, tat, dung, tc, unsubscribe",
-    Command.ERASE: "xoa, xoadulieu, xoa du lieu, xoa het, xoa tat ca, xoa toan bo, xoa het du lieu, delete",
+    Command.STOP: "huy, huydangky, huy dang ky, stop, tat, dung, tc, unsubscribe, dung nhan tin, "
+    "ngung nhan tin, huy nhan tin, thoi nhan tin, khong nhan tin nua, stop receiving",
+    Command.ERASE: "xoa, xoadulieu, xoa du lieu, xoa het, xoa tat ca, xoa toan bo, xoa het du lieu, "
+    "xoa du lieu cua toi, xoa tai khoan, delete",
     Command.DATA: "dulieu, du lieu, du lieu cua toi, my data, data",
-    Command.HELP: "trogiup, tro giup, help, ?",
+    Command.HELP: "trogiup, tro giup, help, ?, huong dan, giup, giup do, menu",
 }
 _SPELLINGS = {word.strip(): command for command, words in _WORDS.items() for word in words.split(",")}
 _COMMANDS = {spelling.rstrip("+"): command for spelling, command in _SPELLINGS.items()}
@@ -76,11 +79,24 @@ NAMES: dict[Command, str] = {
 # What cannot be taken back by a slip is done only where the accents, if any are typed, are the right ones:
 # «đúng» (right) must not be read as «dừng» (stop).
 _EXACT = {
-    Command.STOP: {"hủy", "huỷ", "hủy đăng ký", "huỷ đăng ký", "hủy đăng kí", "huỷ đăng kí", "tắt", "dừng"},
+    Command.STOP: {
+        *("hủy", "huỷ", "hủy đăng ký", "huỷ đăng ký", "hủy đăng kí", "huỷ đăng kí", "tắt", "dừng"),
+        *(f"{verb} nhận tin" for verb in ("dừng", "ngừng", "ngưng", "hủy", "huỷ", "thôi")),
+        "không nhận tin nữa",
+    },
     Command.ERASE: {
         f"{verb}{what}"
         for verb in ("xóa", "xoá")
-        for what in ("", " dữ liệu", " hết", " tất cả", " toàn bộ", " hết dữ liệu")
+        for what in (
+            "",
+            " dữ liệu",
+            " dữ liệu của tôi",
+            " hết",
+            " tất cả",
+            " toàn bộ",
+            " hết dữ liệu",
+            " tài khoản",
+        )
     },
 }
 # «tìm kiểm kê» looks for «kiểm kê»: only these are the longer command.
@@ -190,6 +206,11 @@ def courteous(text: str) -> bool:
     """Whether somebody only thanks, or says that they have understood."""
     said = _said(text)
     return said in _COURTESIES or (said.isascii() and said in _COURTESIES_BARE)
+
+
+def agrees(text: str) -> bool:
+    """Whether somebody types what the first button says: a word alone is no consent, so they are asked again."""
+    return fold(_said(text)) in ("dong y", "toi dong y", "i agree")
 
 
 def _said(text: str) -> str:

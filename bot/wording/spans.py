@@ -13,7 +13,8 @@ _ONE_HOUR = re.compile(rf"(?:luc\s+|at\s+)?{_HOUR}")
 _DATE = re.compile(
     r"(?:den|toi|until)?\s*(?:het\s+)?(?:ngay\s+)?(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}|\d{2}))?"
 )
-_COUNT = re.compile(r"(\d{1,3})\s*(ngay|tuan|thang|days?|weeks?|months?)")
+_SPELT = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "nam": 5, "one": 1, "two": 2, "three": 3}
+_COUNT = re.compile(rf"(\d{{1,3}}|{'|'.join(_SPELT)})\s*(ngay|tuan|thang|days?|weeks?|months?)")
 _DAYS = {"n": 1, "d": 1, "tu": 7, "w": 7, "th": 30, "m": 30}
 
 
@@ -64,9 +65,10 @@ def day(text: str) -> Day | None:
 def days(text: str) -> int | None:
     """So many days, weeks of seven or months of thirty; None where it is no count."""
     found = _COUNT.fullmatch(fold(text))
-    return (
-        int(found[1]) * next(n for unit, n in _DAYS.items() if found[2].startswith(unit)) if found else None
-    )
+    if not found:
+        return None
+    each = next(n for unit, n in _DAYS.items() if found[2].startswith(unit))
+    return each * (_SPELT.get(found[1]) or int(found[1]))
 
 
 def _time(hours: str, minutes: str | None, part: str | None) -> time:

@@ -79,6 +79,18 @@ async def told_as(tx: Transaction, article: ArticleId, kind: Kind) -> bool:
     return (await tx.execute(query.limit(1))).first() is not None
 
 
+async def goes_on_from(tx: Transaction, article: ArticleId) -> ArticleId | None:
+    """The earlier article that this one, as it was told last, updates or ends."""
+    query = (
+        select(announcements.c.refers_to)
+        .where(announcements.c.article_id == article, announcements.c.refers_to.is_not(None))
+        .order_by(announcements.c.id.desc())
+        .limit(1)
+    )
+    earlier = await tx.connection.scalar(query)
+    return ArticleId(earlier) if earlier is not None else None
+
+
 async def short_ones(tx: Transaction, article: ArticleId) -> tuple[AnnouncementId, ...]:
     """The announcements that told a change of an article, or that it went, by a message of their own."""
     query = select(announcements.c.id).where(

@@ -50,6 +50,10 @@ class Life:
 
     async def do(self, event: Sequence[Any]) -> None:
         name, *given = event
+        if name not in ("return", "away") and any(
+            one.shut for chat, one in self.readers.items() if chat in given
+        ):
+            return  # who blocked us can neither write nor press
         before = len(self.village.phone.shown)
         await getattr(self, name)(*given)
         came = self.village.phone.shown[before:]
@@ -177,12 +181,24 @@ class Life:
                 self.anonymous[number] += 1
         self.readers[chat].erase()
 
+    async def shut(self, chat: str) -> None:
+        """They block us, and nobody tells."""
+        self.readers[chat].shut = True
+        self.village.phone.blocked.add(chat)
+
+    async def throw(self, chat: str) -> None:
+        """They throw away every message on their phone."""
+        self.readers[chat].has.clear()
+        self.village.phone.thrown_away.update(one.ref for one in self.village.phone.on(chat))
+
     async def block(self, chat: str) -> None:
+        await self.shut(chat)
         self.readers[chat].block()
         await self.village.listener.handle([Left(address=address(chat))])
         await self.village.rounds()
 
     async def returns(self, chat: str) -> None:
+        self.village.phone.blocked.discard(chat)
         await self.village.listener.handle([Returned(address=address(chat))])
         self.readers[chat].come_back(self.now, self.in_force())
         await self.village.rounds()
@@ -233,7 +249,12 @@ class Life:
         reader.tuned(self.now)
 
     async def rate(self, chat: str, mark: int) -> None:
-        starred = [one for one in self.village.phone.on(chat) if f"{mark} ⭐" in one.labels()]
+        thrown = self.village.phone.thrown_away
+        starred = [
+            one
+            for one in self.village.phone.on(chat)
+            if f"{mark} ⭐" in one.labels() and one.ref not in thrown
+        ]
         if self.readers[chat].state not in ("active", "left") or not starred:
             return
         number = int(re.findall(r"Bài (\d+) về", starred[-1].text)[0])

@@ -70,6 +70,9 @@ class Reader:
     has: dict[int, str] = field(default_factory=dict)  # what their own message about an article says
     changing: list[Piece] = field(default_factory=list)  # to be redrawn, which rings nobody
     missed: dict[int, Piece] = field(default_factory=dict)  # changed while they had blocked us
+    shut: bool = (
+        False  # their phone takes nothing, which we learn from a word of the messenger or from a refusal
+    )
 
     # ── what they do ────────────────────────────────────────────────────────────────────────────────────
 
@@ -95,9 +98,11 @@ class Reader:
         self.state = {"active": "blocked"}.get(self.state, self.state)
 
     def come_back(self, now: datetime, urgent: list[Piece]) -> None:
+        self.shut = False
+        if self.state in ("blocked", "left"):
+            self.changing, self.missed = list(self.missed.values()), {}
         if self.state == "blocked":
             self.state = "active"
-            self.changing, self.missed = list(self.missed.values()), {}
             if not self.pausing(now):
                 self.catch_up(now, urgent)
 
@@ -178,7 +183,12 @@ class Reader:
         if self.state == "active" and self.paused and self.paused <= now:
             self.paused = None
             self.catch_up(now, urgent, at=awake_at(now, self.quiet))
-        for one in [one for one in self.waiting if not one.in_digest and one.due <= now]:
+        due = [one for one in self.waiting if not one.in_digest and one.due <= now]
+        if self.shut and (due or self.changing):
+            self.missed |= {piece.number: piece for piece in self.changing}
+            self.changing, due = [], []
+            self.block()
+        for one in due:
             self.seen[one.piece.number] += 1
             self.told.add(one.piece.number)
             self.waiting.remove(one)

@@ -6,6 +6,7 @@ import pytest
 
 from feeds.article import Nature, Urgency
 from feeds.visits import Verdict
+from tests.fakes.recorder import taps
 from tests.journeys.village import STAFF, Village
 
 LAN = "1001"
@@ -159,6 +160,34 @@ async def test_a_new_order_goes_on_from_one_in_force_and_not_from_one_called_off
     [new] = village.phone.on(LAN, "Cấm biển do áp thấp")
     assert "Tiếp theo tin" not in new.text
     assert new.message.reply_to is None
+
+
+async def test_an_order_that_is_edited_still_names_the_one_it_goes_on_from(village: Village) -> None:
+    await village.subscribe(LAN)
+    ban: dict[str, Any] = {"urgency": Urgency.KHAN, "hazard": "bão số 5/2026"}
+    await village.publish(1, "Cấm biển do bão số 5", **ban)
+    await village.publish(2, "Tiếp tục cấm biển", summary="Từ 6 giờ.", **ban)
+    [second] = village.phone.on(LAN, "Từ 6 giờ.")
+
+    change = Verdict.CHANGE
+    await village.publish(2, "Tiếp tục cấm biển thêm", summary="Từ 9 giờ.", verdict=change, **ban)
+
+    assert "Từ 9 giờ." in second.text
+    assert "Tiếp theo tin" in second.text
+    assert "«Cấm biển do bão số 5»" in second.text
+
+
+async def test_a_press_on_what_was_just_taken_down_does_not_bring_it_back(village: Village) -> None:
+    await village.subscribe(LAN)
+    await water(village, Verdict.NEWS)
+    [push] = village.phone.on(LAN, "Cấp nước")
+    star = push.code("4 ⭐")
+    await water(village, Verdict.WITHDRAWN)
+
+    await village.hear(taps(LAN, star, ref=push.ref))
+
+    assert push.text.startswith("Tin đã thu hồi")
+    assert "đã được gỡ" in village.phone.toasts[-1]
 
 
 async def test_an_end_of_nothing_urgent_is_ordinary_news_with_stars_also_once_it_is_mended(

@@ -30,7 +30,7 @@ events = st.one_of(
     st.tuples(st.just("word"), chats, st.sampled_from(["lúa", "ngô"]), st.sampled_from([True, False, None])),
     st.tuples(st.just("tune"), chats, st.sampled_from(["now", "digest", "own", *HOURS, *QUIET])),
     st.tuples(st.just("rate"), chats, st.integers(1, 5)),
-    st.tuples(st.just("away"), chats),
+    st.tuples(st.sampled_from(["away", "shut", "throw"]), chats),
 )
 
 
@@ -58,7 +58,7 @@ async def counted(life: Life) -> None:
             assert (await feedback.tally(tx, story.id)).count == given[number]
 
 
-@settings(max_examples=6)
+@settings(max_examples=8)
 @example(  # what waited for a digest must not slip through a pause when the digest is given up
     subscribed=True,
     told=[("publish", "digest", "lúa"), ("pause", "1001", 1), ("tune", "1001", "now"), ("passes",)],

@@ -227,6 +227,36 @@ def test_what_nobody_understands_is_answered_with_what_can_be_said(seen: t.Situa
     assert press == t.Turn(answer=m.Answer(toast=vi.STALE))
 
 
+@pytest.mark.parametrize("typed", ["Đồng ý", "tôi đồng ý.", "DONG Y", "I agree"])
+def test_a_typed_agreement_is_no_consent_and_shows_the_button_again(
+    stranger: t.Situation, typed: str
+) -> None:
+    asked = interpret(said(typed))
+    assert asked is not None
+    turn = respond(asked, stranger)
+    assert turn.effects == ()
+    [welcome] = turn.answer.say
+    assert welcome.rows[0][0].label == "Đồng ý"
+
+
+def test_an_agreement_that_answers_a_push_is_a_remark() -> None:
+    assert interpret(replace(said("Đồng ý"), reply_to="5")) == t.Reply("Đồng ý")
+    assert interpret(said("Đồng ý"), awaited=True) == t.Remark("Đồng ý")
+
+
+def test_what_was_taken_down_is_not_rated_and_a_late_press_draws_nothing(seen: t.Situation) -> None:
+    one = rated()
+    gone = replace(seen, rated=replace(one, story=replace(one.story, withdrawn=True)))
+    for request in (a.Rate(ARTICLE, 4), a.Unrate(ARTICLE)):
+        turn = respond(request, gone)
+        assert turn.effects == ()
+        assert turn.answer.redraw is None
+        assert "đã được gỡ" in (turn.answer.toast or "")
+    typed = respond(t.TypedMark(4), gone)
+    assert typed.effects == ()
+    assert "đã được gỡ" in typed.answer.say[0].text
+
+
 def test_a_block_is_remembered_only_of_somebody_known(seen: t.Situation, stranger: t.Situation) -> None:
     assert respond(t.Blocked(), seen).effects == (e.SetBlocked(True),)
     assert respond(t.Blocked(), stranger).effects == ()

@@ -42,20 +42,27 @@ def words(turn: t.Turn) -> str:
 # ── every word of the table, with and without «/», diacritics, capitals, in NFC and NFD ──────────────────
 
 SPELLINGS = [
-    ("start batdau|bắt đầu|hi|xin chào|dangky|đăng ký|dk|nhận tin", "Quý vị đã đăng ký"),
-    ("huy|huỷ|hủy|huydangky|hủy đăng ký|stop|tat|tắt|dung|dừng|TC", "Đã hủy đăng ký"),
-    ("chuyenmuc|chuyên mục|cm", "Chuyên mục nhận tin"),
+    ("start batdau|bắt đầu|hi|xin chào|dangky|đăng ký|dk|nhận tin|nhận lại tin", "Quý vị đã đăng ký"),
+    (
+        "huy|huỷ|hủy|huydangky|hủy đăng ký|stop|tat|tắt|dung|dừng|TC|dung nhan tin|dừng nhận tin"
+        "|ngừng nhận tin|không nhận tin nữa",
+        "Đã hủy đăng ký",
+    ),
+    ("chuyenmuc|chuyên mục|cm|chọn chuyên mục", "Chuyên mục nhận tin"),
     ("timkiem|tim|tìm|tìm kiếm", "Xin gõ TIM và từ cần tìm"),
     ("moinhat|mới nhất|tin|tinmoi|tin mới", "Tin mới nhất"),
-    ("tau|tàu|lichtau|lịch tàu", "Tạm dừng tàu"),
-    ("tonghop|tổng hợp|bantin|bản tin", "Cách nhận tin"),
+    ("tau|tàu|lichtau|lịch tàu|tàu ngày mai", "Tạm dừng tàu"),
+    ("tonghop|tổng hợp|bantin|bản tin|cách nhận|giờ bản tin", "Cách nhận tin"),
     ("yentinh|yên tĩnh", "Giờ yên tĩnh"),
     ("danhgia|đánh giá", "Xin chạm hoặc gõ 1 đến 5"),
     ("gopy|góp ý|phản ánh|kiến nghị|khiếu nại", "Xin viết góp ý"),
-    ("xoa|xóa|xoá|xoadulieu|xóa dữ liệu|xoa het|xóa hết|xoá tất cả|xóa toàn bộ", "Xóa toàn bộ dữ liệu"),
+    (
+        "xoa|xóa|xoá|xoadulieu|xóa dữ liệu|xoa het|xóa hết|xoá tất cả|xóa toàn bộ|xóa dữ liệu của tôi",
+        "Xóa toàn bộ dữ liệu",
+    ),
     ("trangthai|trạng thái|caidat|cài đặt", "Cài đặt của Quý vị"),
-    ("trogiup|trợ giúp|help|?", "Hướng dẫn"),
-    ("tamdung|tạm dừng", "Tạm dừng nhận tin"),
+    ("trogiup|trợ giúp|help|?|hướng dẫn|giúp|menu", "Hướng dẫn"),
+    ("tamdung|tạm dừng|tạm dừng nhận tin", "Tạm dừng nhận tin"),
     ("tukhoa|từ khóa|theodoi|theo dõi|boqua|bỏ qua", "Từ khóa"),
     ("dulieu|dữ liệu", "Dữ liệu Cổng lưu về Quý vị"),
     ("ngonngu|ngôn ngữ", "Tiếng Việt · English"),
@@ -109,6 +116,7 @@ def test_every_way_to_write_a_command_is_understood(
         ("tàu mai có chạy không?", None),
         ("huỷ kèo nhé", None),
         ("xoá giúp tôi bài này", None),
+        ("đúng nhận tin", "HUY"),
     ],
 )
 def test_a_slip_is_answered_with_a_suggestion_and_changes_nothing(
@@ -130,6 +138,7 @@ CHOICES = [
     ("bỏ qua đấu giá", e.SetWord("dau gia", "đấu giá", False), "trừ tin khẩn"),
     ("bỏ từ khóa tàu", e.SetWord("tau", "tàu", None), "Từ khóa"),
     ("tạm dừng 3 ngày", e.SetPause(NOW + timedelta(days=3)), "Tạm dừng đến"),
+    ("tạm dừng một tuần", e.SetPause(NOW + timedelta(days=7)), "Tạm dừng đến"),
     ("tam dung 2 tuan", e.SetPause(NOW + timedelta(days=14)), "kể cả tin khẩn"),
     ("tạm dừng đến 30/12", e.SetPause(datetime(2026, 12, 30, tzinfo=LOCAL)), "00:00 ngày 30/12/2026"),
     ("tam dung den 1/3/2027", e.SetPause(datetime(2027, 3, 1, tzinfo=LOCAL)), "01/03/2027"),
