@@ -68,7 +68,7 @@ def _speak(language: str, seen: Situation) -> Turn:
         return tell(office.STAFF_CHAT)
     if not follows(seen):
         return draw(welcome(replace(seen, language=language)))
-    return draw(plain(speaking(language).SPOKEN), SetLanguage(language))
+    return draw(plain(speaking(language, slashes=seen.slashes).SPOKEN), SetLanguage(language))
 
 
 def _follow(request: a.Follow, citizen: Citizen, seen: Situation) -> Turn:

@@ -59,12 +59,14 @@ def need_consent(seen: Situation) -> Turn:
 
 def welcome(seen: Situation) -> Message:
     """What a stranger reads first, and who agreed to an earlier text reads again."""
-    return consent(seen.house, seen.messenger, seen.speaks, again=follows(seen))
+    return consent(seen.house, seen.messenger, seen.speaks, again=follows(seen), slashes=seen.slashes)
 
 
-def consent(house: House, messenger: Messenger, language: str, *, again: bool) -> Message:
+def consent(
+    house: House, messenger: Messenger, language: str, *, again: bool, slashes: bool = False
+) -> Message:
     """Who runs this, what is stored, and the two answers; the first button of all is the consent."""
-    words = speaking(language)
+    words = speaking(language, slashes=slashes)
     text = words.welcome(
         house.portal, messenger, kept_when_blocked_days=house.kept_when_blocked_days, again=again
     )

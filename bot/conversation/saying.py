@@ -39,7 +39,9 @@ def _reply(text: str, seen: Situation) -> Turn:
     """A reply to a push is a remark on it, to a remark the office's answer; one digit is a mark. Else it is talk."""
     told = seen.replied
     if told is None:
-        return Turn() if not seen.private else unclear(Unclear(pressed=False, near=near(text)), seen)
+        if not seen.private:  # there the reply to our question is the remark, for a bot hears nothing else
+            return _keep(text, *_awaited(seen), seen) if _awaits(seen) and agreed(seen) else Turn()
+        return unclear(Unclear(pressed=False, near=near(text)), seen)
     if seen.staff:
         return _answer(text, seen)
     if seen.rated is not None and len(text) == 1 and text in "12345":
@@ -74,12 +76,16 @@ def _answer(text: str, seen: Situation) -> Turn:
 
 def _prompt(seen: Situation) -> Message:
     text = seen.say.prompt(seen.house.portal, seen.title, LONGEST_REMARK)
+    if seen.slashes:
+        text = f"{text}\n{seen.say.BY_REPLY}"
     return Message(text, rows=((Choice(seen.say.CANCEL, Unwrite()),),))
 
 
 def _awaited(seen: Situation) -> tuple[ArticleId | None, str]:
     """What they were asked about, while it is still awaited."""
-    citizen = seen.citizen
-    if citizen is None or citizen.remark_until is None or citizen.remark_until <= seen.now:
-        return None, ""
-    return citizen.remark_on, seen.title
+    return (seen.citizen.remark_on, seen.title) if seen.citizen and _awaits(seen) else (None, "")
+
+
+def _awaits(seen: Situation) -> bool:
+    until = seen.citizen.remark_until if seen.citizen else None
+    return until is not None and until > seen.now

@@ -238,4 +238,9 @@ class Situation:
     @property
     def say(self) -> Words:
         """The sentences of their language."""
-        return speaking(self.speaks)
+        return speaking(self.speaks, slashes=self.slashes)
+
+    @property
+    def slashes(self) -> bool:
+        """Whether only commands with «/» are heard here: a bot in a Telegram group is told of nothing else."""
+        return self.messenger is Messenger.TELEGRAM and not self.private

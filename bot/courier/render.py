@@ -19,7 +19,7 @@ from storage import articles, citizens, comments, feedback
 from storage.database import Database, Transaction
 from storage.outbox import announcements, telling
 from storage.outbox.owed import RESTORED, Announcement, Due, Kind, Manner, redrawn
-from storage.records import AnnouncementId, Person, Story, Tally
+from storage.records import AnnouncementId, Messenger, Person, Story, Tally
 
 _REMEMBERED = 64
 
@@ -96,7 +96,9 @@ class Renderer:
     async def _announcement(self, due: Due, redraw: bool) -> Message | None:
         told, words = due.announcement, speaking(due.language)
         if told.about == "consent":
-            return consent(self._house, due.address.messenger, due.language, again=True)
+            messenger, shared = due.address.messenger, due.address.is_group
+            slashes = shared and messenger is Messenger.TELEGRAM
+            return consent(self._house, messenger, due.language, again=True, slashes=slashes)
         return (
             await self._worded(told, words, redraw=redraw)
             if told.article is None

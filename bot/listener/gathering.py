@@ -119,7 +119,8 @@ async def _remark(
         if replied and replied.article is not None:
             rated = await _rated(tx, known, citizen, incoming.person, replied.article)
             return replace(seen, replied=replied, rated=rated)
-        return replace(seen, replied=replied)
+        if replied:
+            return replace(seen, replied=replied)
     article = request.article if isinstance(request, a.Write) else citizen.remark_on
     return replace(seen, title=await _title(tx, article))
 

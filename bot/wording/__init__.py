@@ -5,11 +5,13 @@ sentence that is missing or asks for other words does not pass the checks. Staff
 """
 
 from bot.wording.english import English
+from bot.wording.slashed import slashed
 from bot.wording.vietnamese import Vietnamese
 
 Words = Vietnamese
 vi = Vietnamese()
 en = English()
+_IN_GROUPS = {words: slashed(words) for words in (vi, en)}
 
 # The version of the consent in `vietnamese/joining.py`; it is stored as proof with the time.
 # Change it when the meaning changes: everybody is asked again.
@@ -26,6 +28,7 @@ def both(name: str) -> str:
     return "\n".join(getattr(words, name) for words in (vi, en))
 
 
-def speaking(language: str) -> Words:
-    """The sentences of a language; Vietnamese for one we do not speak."""
-    return en if language == "en" else vi
+def speaking(language: str, *, slashes: bool = False) -> Words:
+    """The sentences of a language; Vietnamese for one we do not speak. `slashes`: only commands with «/» are heard."""
+    words = en if language == "en" else vi
+    return _IN_GROUPS[words] if slashes else words

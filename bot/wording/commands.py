@@ -65,10 +65,10 @@ _WORDS: dict[Command, str] = {
     Command.DATA: "dulieu, du lieu, du lieu cua toi, my data, data",
     Command.HELP: "trogiup, tro giup, help, ?, huong dan, giup, giup do, menu",
 }
-_SPELLINGS = {word.strip(): command for command, words in _WORDS.items() for word in words.split(",")}
-_COMMANDS = {spelling.rstrip("+"): command for spelling, command in _SPELLINGS.items()}
-_OPEN = {spelling.rstrip("+") for spelling in _SPELLINGS if spelling.endswith("+")} | {"start"}
-_LONGEST = max(len(spelling.split()) for spelling in _COMMANDS)
+_WRITTEN = {word.strip(): command for command, words in _WORDS.items() for word in words.split(",")}
+SPELLINGS = {spelling.rstrip("+"): command for spelling, command in _WRITTEN.items()}
+_OPEN = {spelling.rstrip("+") for spelling in _WRITTEN if spelling.endswith("+")} | {"start"}
+_LONGEST = max(len(spelling.split()) for spelling in SPELLINGS)
 
 BOAT = "tau"  # what every notice about the boat says, folded
 
@@ -171,7 +171,7 @@ def understand(text: str) -> Typed | None:
     for length in range(min(len(words), _LONGEST), 0, -1):
         head, rest = " ".join(words[:length]), words[length:]
         spelling = _spelling(head)
-        command = _COMMANDS.get(spelling)
+        command = SPELLINGS.get(spelling)
         if command is None or (rest and spelling not in _OPEN):
             continue
         if _meant(command, head):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.wording import en, vi
+from bot.wording import LANGUAGES, en, speaking, vi
 from bot.wording.commands import MENU, MENU_IN_ENGLISH, NAMES, understand
 from bot.wording.vietnamese import Vietnamese
 from tests.bot.conftest import HOUSE
@@ -84,6 +84,17 @@ def test_the_tone_is_the_offices() -> None:
         assert "mày" not in words, said
         shouted = [word for word in re.findall(r"\w{4,}", said) if word.isupper() and ACCENTED.search(word)]
         assert set(shouted) <= {"KHẨN"}, said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_in_a_group_no_command_is_taught_that_is_not_heard_there(language: str) -> None:
+    words, taught = speaking(language, slashes=True), re.compile(rf"\b({'|'.join(NAMES.values())})\b")
+    told = [getattr(words, name) for name in dir(words) if not name.startswith("_")]
+    texts = [one for one in told if isinstance(one, str)]
+    texts += [words.help_text(HOUSE.portal), words.subscribed(()), words.not_understood(HOUSE.portal)]
+
+    assert [text for text in texts if taught.search(text)] == []
+    assert "/" in words.UNSUBSCRIBED
 
 
 def test_what_is_taught_is_understood() -> None:

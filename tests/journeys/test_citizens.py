@@ -290,6 +290,35 @@ async def test_who_only_gave_a_mark_in_a_group_sees_it_and_has_it_erased(village
         assert (await feedback.tally(tx, story.id)).count == 1
 
 
+async def test_in_a_group_commands_are_taught_with_the_slash_that_alone_is_heard_there(
+    village: Village,
+) -> None:
+    welcome = await village.subscribe(GROUP, user=LEADER)
+    assert "gõ /caidat" in welcome.text
+    assert "CAIDAT" not in welcome.text
+    [asked] = await village.say(GROUP, "/trogiup", user=MEMBER)
+    assert "/huy – dừng nhận tin" in asked.text
+    private = await village.subscribe(LAN)
+    assert "gõ CAIDAT" in private.text
+
+
+async def test_in_a_group_the_reply_to_the_question_is_the_remark_and_other_talk_is_not(
+    village: Village,
+) -> None:
+    await village.subscribe(GROUP, user=LEADER)
+    [before] = await village.say(GROUP, "Cầu cảng hỏng", user=MEMBER, reply_to="1") or [None]
+    assert before is None
+    [question] = await village.say(GROUP, "/gopy", user=MEMBER)
+    assert "trả lời tin này" in question.text
+    assert await village.say(GROUP, "Chiều nay họp nhé", user=LEADER) == []
+
+    [thanks] = await village.say(GROUP, "Cầu cảng hỏng", user=MEMBER, reply_to=question.ref)
+
+    assert "Đã nhận góp ý:\n«Cầu cảng hỏng»" in thanks.text
+    assert len(village.phone.on(STAFF, "Cầu cảng hỏng")) == 1
+    assert await village.say(GROUP, "Đúng rồi", user=MEMBER, reply_to=thanks.ref) == []
+
+
 async def test_a_forum_is_told_in_the_topic_where_its_leader_said_so(village: Village) -> None:
     village.phone.leaders.add((GROUP, LEADER))
     [welcome] = await village.say(GROUP, "/start", user=LEADER, thread="17")

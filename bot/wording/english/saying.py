@@ -46,6 +46,7 @@ class Saying(InVietnamese):
     OWN_WORDS, SKIP = "Something else", "Skip"
     WHY_THANKS = "Noted: {why}. Thank you."
     SKIPPED = "Skipped. Thank you for rating."
+    BY_REPLY = "In a group, please write it as a reply to this message."
     CANCEL = "Never mind"
     CANCELLED = "Dropped. No remark was sent."
     NO_ANSWER_HERE = "You can write to the office once you have subscribed. Please type SUBSCRIBE."

@@ -45,6 +45,7 @@ class Saying:
     OWN_WORDS, SKIP = "Ý khác", "Bỏ qua"
     WHY_THANKS = "Đã ghi: {why}. Cảm ơn Quý vị."
     SKIPPED = "Đã bỏ qua. Cảm ơn Quý vị đã chấm điểm."
+    BY_REPLY = "Trong nhóm, xin viết bằng cách trả lời tin này."
     CANCEL = "Thôi, không góp ý"
     CANCELLED = "Đã bỏ. Không có góp ý nào được gửi."
     NO_ANSWER_HERE = "Quý vị chỉ góp ý được sau khi đăng ký. Xin gõ DANGKY."
