@@ -191,9 +191,12 @@ class Stored:
 
     `marks` are (title, mark, why, when); `remarks` come with the answers to each; `sent` are (title, kind,
     when), newest first, without a title where it was about no article; `earlier` counts those before them.
+    `heard_at` is when they last wrote, where that is kept, `changed_at` when they came into the state they are in.
     """
 
     marks: tuple[tuple[str, int, str, datetime], ...] = ()
     remarks: tuple[tuple[Comment, tuple[str, ...]], ...] = ()
     sent: tuple[tuple[str, str, datetime], ...] = ()
     earlier: int = 0
+    heard_at: datetime | None = None
+    changed_at: datetime | None = None

@@ -8,7 +8,7 @@ from storage import comments
 from storage.articles import newest
 from storage.database import Transaction
 from storage.records import Address, Citizen, Comment, Person, Stored
-from storage.tables import IS_NEW, announcements, articles, deliveries, ratings, versions
+from storage.tables import IS_NEW, announcements, articles, citizens, deliveries, ratings, versions
 
 SHOWN = 40  # deliveries told one by one
 
@@ -24,11 +24,15 @@ async def stored(tx: Transaction, address: Address, citizen: Citizen | None) -> 
     mine = deliveries.c.citizen_id == citizen.id
     told = select(func.count()).select_from(deliveries).where(mine, IS_NEW)
     count = await tx.connection.scalar(told) or 0
+    when = select(citizens.c.heard_at, citizens.c.changed_at).where(citizens.c.id == citizen.id)
+    row = (await tx.execute(when)).one()
     return Stored(
         marks=marks,
         remarks=await _remarks(tx, citizen),
         sent=await _sent(tx, citizen),
         earlier=max(0, count - SHOWN),
+        heard_at=row.heard_at,
+        changed_at=row.changed_at,
     )
 
 

@@ -9,7 +9,7 @@ from bot.conversation.settings import overview
 from bot.conversation.speaking import draw, follows, plain, say, tell
 from bot.conversation.turns import AskData, AskErase, Situation, Turn
 from bot.messages import Answer, Choice, Message
-from bot.wording import office
+from bot.wording import LANGUAGES, office
 from storage.records import Citizen, Stored
 
 _LONGEST = 3500  # letters a message of the data
@@ -75,7 +75,7 @@ def _paragraphs(citizen: Citizen | None, stored: Stored, seen: Situation) -> lis
         sent.append(words.EARLIER.format(count=stored.earlier))
     return [
         words.STORED,
-        _account(citizen, seen),
+        _account(citizen, stored, seen),
         overview(citizen, seen),
         words.group(words.MARKS, marks),
         words.group(words.REMARKS, remarks),
@@ -84,12 +84,22 @@ def _paragraphs(citizen: Citizen | None, stored: Stored, seen: Situation) -> lis
     ]
 
 
-def _account(citizen: Citizen, seen: Situation) -> str:
-    words = seen.say
+def _account(citizen: Citizen, stored: Stored, seen: Situation) -> str:
+    words, menu = seen.say, citizen.menu
+    since = words.SINCE_THEN.format(at=words.moment(stored.changed_at)) if stored.changed_at else ""
+    moments = (
+        (words.SINCE, citizen.created_at),
+        (words.HEARD, stored.heard_at),
+        (words.TURNED, citizen.turned_at),
+        (words.AWAITED, citizen.remark_until),
+    )
     lines = [
         f"{words.ACCOUNT}{citizen.address}",
-        f"{words.STATE}{words.STATES[citizen.state]}",
-        f"{words.SINCE}{words.moment(citizen.created_at)}" if citizen.created_at else "",
+        f"{words.STATE}{words.STATES[citizen.state]}{since}",
+        *(f"{label}{words.moment(at)}" for label, at in moments if at),
+        f"{words.SPOKEN_TO}{LANGUAGES.get(citizen.language, citizen.language)}",
+        f"{words.THREAD}{citizen.thread}" if citizen.thread else "",
+        f"{words.LISTED}{', '.join(label for _, label in menu.choices)}" if menu else "",
     ]
     if citizen.consented_at:
         at = words.moment(citizen.consented_at)

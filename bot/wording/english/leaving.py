@@ -34,6 +34,11 @@ class Leaving(InVietnamese):
     }
     STORED = "What is stored about you"
     ACCOUNT, STATE, SINCE = "Account number (kept encrypted): ", "State: ", "Since: "
+    SINCE_THEN = " (since {at})"
+    SPOKEN_TO, THREAD = "Language: ", "Topic of the group that notices go to: number "
+    HEARD, TURNED = "You last wrote: ", "You last blocked this channel or came back: "
+    AWAITED = "Words for the office are awaited until: "
+    LISTED = "The numbered list you are looking at: "
     CONSENT = "Consent: version {version}, at {at}"
     MARKS, REMARKS, SENT = "Marks given", "Remarks sent", "Sent, or waiting to be sent, to you"
     SENT_AS: ClassVar[dict[str, str]] = {

@@ -33,6 +33,11 @@ class Leaving:
     }
     STORED = "Dữ liệu Cổng lưu về Quý vị"
     ACCOUNT, STATE, SINCE = "Mã tài khoản (lưu dạng mã hóa): ", "Tình trạng: ", "Từ: "
+    SINCE_THEN = " (từ {at})"
+    SPOKEN_TO, THREAD = "Ngôn ngữ: ", "Chủ đề của nhóm mà Cổng gửi tin vào: số "
+    HEARD, TURNED = "Lần cuối Quý vị nhắn: ", "Lần cuối Quý vị chặn kênh này hoặc trở lại: "
+    AWAITED = "Đang chờ Quý vị viết góp ý đến: "
+    LISTED = "Danh sách số Quý vị đang xem: "
     CONSENT = "Đồng ý: bản {version}, lúc {at}"
     MARKS, REMARKS, SENT = "Điểm đã chấm", "Góp ý đã gửi", "Tin đã gửi hoặc chờ gửi tới Quý vị"
     SENT_AS: ClassVar[dict[str, str]] = {
