@@ -183,6 +183,7 @@ async def look_round(tx: Transaction, story: Story, verdict: Verdict, *, now: da
         short=await telling.short_ones(tx, story.id)
         if verdict in (Verdict.WITHDRAWN, Verdict.RESTORED)
         else (),
+        digests=await telling.digests(tx, story.id) if verdict is not Verdict.NEWS else (),
     )
     if kind_of(story) is not Kind.URGENT:
         text = words(

@@ -12,7 +12,7 @@ from typing import Literal
 from bot.timing import Quiet, Timing, quiet_end
 from feeds.article import Urgency
 from feeds.gist.changes import Change, material
-from storage.outbox.owed import RESTORED, Draft, Kind, Manner, Recipients, Slot, of
+from storage.outbox.owed import RESTORED, Draft, InDigest, Kind, Manner, Recipients, Slot, of
 from storage.records import AnnouncementId, Story
 
 Amended = Literal[Kind.UPDATE, Kind.WITHDRAWN]
@@ -78,4 +78,21 @@ def corrected(
             version=story.version_id,
         )
         for one in short
+    )
+
+
+def in_digests(
+    story: Story, digests: Sequence[AnnouncementId], *, verdict: str, expires: datetime, now: datetime
+) -> tuple[Draft, ...]:
+    """The digests that told of it by its title are drawn anew: that it went, came back, or is called otherwise now."""
+    return tuple(
+        Draft(
+            key=f"{verdict}:{story.version_id}:in:{one}",
+            kind=Kind.DIGEST,
+            audience=InDigest(story.id, one),
+            slot=Slot(due_at=now, expires_at=expires, silent=True),
+            manner=Manner.EDIT,
+            about=of(one),
+        )
+        for one in digests
     )

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 
-from bot.announcer.amending import Amended, amendments, becomes_urgent, changes, corrected
+from bot.announcer.amending import Amended, amendments, becomes_urgent, changes, corrected, in_digests
 from bot.config import Config
 from bot.rhythm import Rhythm
 from bot.timing import Timing, next_digest, when
 from feeds.article import Nature, Urgency
+from feeds.gist.changes import Change
 from feeds.portals import Cadence
 from feeds.visits import Verdict
 from storage.outbox.owed import (
@@ -33,7 +34,7 @@ class Found:
 
     `told` is the version people were told last, `previous` the one before this, told or not; `urgent` is the earlier
     urgent article that this one updates or ends. `words` are those of citizens' words that the article holds, `short`
-    the announcements that told by a short message of a change or a withdrawal.
+    the announcements that told by a short message of a change or a withdrawal, `digests` those that told it inside.
     """
 
     story: Story
@@ -43,6 +44,7 @@ class Found:
     urgent: ArticleId | None = None
     words: frozenset[str] = frozenset()
     short: tuple[AnnouncementId, ...] = ()
+    digests: tuple[AnnouncementId, ...] = ()
     same_hazard: bool = False  # the `urgent` is about the very same danger
 
 
@@ -132,12 +134,19 @@ def _change(found: Found, config: Config, now: datetime, rhythms: Collection[str
         return replace(raised, drafts=own_key, call_off=(story.id,))
     if told is None or not (changed := changes(told, story)):
         return Plan()
-    return Plan(drafts=_amended(Kind.UPDATE, found, ",".join(changed), config, now=now, rhythms=rhythms))
+    drafts = _amended(Kind.UPDATE, found, ",".join(changed), config, now=now, rhythms=rhythms)
+    return Plan(drafts=drafts + (_in_digests(found, config, now) if Change.TITLE in changed else ()))
 
 
 def _corrected(found: Found, config: Config, now: datetime) -> tuple[Draft, ...]:
     expires = now + config.delivery.expire
-    return corrected(found.story, found.short, verdict=found.verdict, expires=expires, now=now)
+    drafts = corrected(found.story, found.short, verdict=found.verdict, expires=expires, now=now)
+    return drafts + _in_digests(found, config, now)
+
+
+def _in_digests(found: Found, config: Config, now: datetime) -> tuple[Draft, ...]:
+    expires = now + config.delivery.expire
+    return in_digests(found.story, found.digests, verdict=found.verdict, expires=expires, now=now)
 
 
 def _amended(

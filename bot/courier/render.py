@@ -86,12 +86,17 @@ class Renderer:
         return self._rendered[key]
 
     async def _digest(self, due: Due) -> Message | None:
+        """A digest to come leaves out what went; one that is drawn anew says so in its place."""
+        told, again = due.announcement, redrawn(due.announcement.about)
         async with self._database.reading() as tx:
-            stories = await announcements.digest_stories(tx, due.announcement.id, due.citizen)
-        if not stories:
+            first = told if again is None else await announcements.find(tx, again)
+            stories = await announcements.digest_stories(tx, first.id, due.citizen) if first else []
+        if again is None:
+            stories = [one for one in stories if not one.withdrawn]
+        if first is None or not stories:
             return None
         words = speaking(due.language)
-        return news.digest(stories, portal=self._house.portal, at=due.announcement.created_at, words=words)
+        return news.digest(stories, portal=self._house.portal, at=first.created_at, words=words)
 
     async def _announcement(self, due: Due, redraw: bool) -> Message | None:
         told, words = due.announcement, speaking(due.language)

@@ -60,9 +60,12 @@ def push(
 
 
 def digest(stories: Sequence[Story], *, portal: Portal, at: datetime, words: Words = vi) -> Message:
-    """The morning's bulletin: one line and one link an article."""
+    """The morning's bulletin: one line and one link an article; what was taken down since says so."""
     head = words.digest_title(at)
-    items = [f"{n}. {s.article.version.title}\n{s.article.link}" for n, s in enumerate(stories, start=1)]
+    items = [
+        f"{n}. {one.article.version.title}\n{words.GONE_FROM_DIGEST if one.withdrawn else one.article.link}"
+        for n, one in enumerate(stories, start=1)
+    ]
     text = "\n\n".join((f"{head}\n{words.digest_count(len(stories), portal)}", *items))
     return Message(text=text, bold=((0, len(head)),), rows=((Link(words.SEE_ALL, portal.url),),))
 

@@ -27,6 +27,7 @@ from storage.outbox.owed import (
     Draft,
     Everyone,
     Followers,
+    InDigest,
     Kind,
     Lapsed,
     Manner,
@@ -116,14 +117,14 @@ async def unanswered(tx: Transaction, kind: Kind, *, about: str, answer: str) ->
 
 
 async def digest_stories(tx: Transaction, announcement: AnnouncementId, citizen: CitizenId) -> list[Story]:
-    """What one citizen's digest holds, oldest first."""
+    """What one citizen's digest was gathered from, oldest first, with what was taken down since."""
     told = (
         select(announcements.c.article_id)
         .join(deliveries, deliveries.c.announcement_id == announcements.c.id)
         .where(deliveries.c.digest_id == announcement, deliveries.c.citizen_id == citizen)
     )
     rows = await tx.execute(newest().where(articles.c.id.in_(told)).order_by(articles.c.id))
-    return [story for row in rows if not (story := shapes.story(row)).withdrawn]
+    return [shapes.story(row) for row in rows]
 
 
 async def _insert(tx: Transaction, draft: Draft, *, now: datetime) -> AnnouncementId | None:
@@ -154,6 +155,8 @@ def chosen(draft: Draft, *, now: datetime) -> Select[Any]:
         case Recipients(article):
             redraws = draft.manner in (Manner.EDIT, Manner.AMEND)
             return (_having() if redraws else _awake(now)).where(citizens.c.id.in_(_told(article)))
+        case InDigest():
+            return _having().where(citizens.c.id.in_(_read(draft.audience)))
         case StaffChats():
             return _citizens().where(citizens.c.state == CitizenState.STAFF)
         case One(citizen):
@@ -207,4 +210,12 @@ def _told(article: ArticleId) -> Select[Any]:
         .join(announcements, announcements.c.id == deliveries.c.announcement_id)
         .where(announcements.c.article_id == article, BEARS)
         .where(or_(deliveries.c.state.in_(_ARRIVED), UNDER_WAY))
+    )
+
+
+def _read(whom: InDigest) -> Select[Any]:
+    return (
+        select(deliveries.c.citizen_id)
+        .join(announcements, announcements.c.id == deliveries.c.announcement_id)
+        .where(announcements.c.article_id == whom.article, deliveries.c.digest_id == whom.digest)
     )

@@ -74,6 +74,14 @@ class Recipients:
 
 
 @dataclass(frozen=True, slots=True)
+class InDigest:
+    """Those who were told of an article inside a digest, also who left or pauses since: it is redrawn."""
+
+    article: ArticleId
+    digest: AnnouncementId
+
+
+@dataclass(frozen=True, slots=True)
 class StaffChats:
     """The chats of [staff]."""
 
@@ -92,7 +100,7 @@ class Lapsed:
     consent: str
 
 
-Audience = Followers | Everyone | Recipients | StaffChats | One | Lapsed
+Audience = Followers | Everyone | Recipients | InDigest | StaffChats | One | Lapsed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -101,6 +101,17 @@ async def short_ones(tx: Transaction, article: ArticleId) -> tuple[AnnouncementI
     return tuple(AnnouncementId(one) for one in (await tx.execute(query)).scalars())
 
 
+async def digests(tx: Transaction, article: ArticleId) -> tuple[AnnouncementId, ...]:
+    """The digests inside which people were told of an article."""
+    query = (
+        select(deliveries.c.digest_id)
+        .join(announcements, announcements.c.id == deliveries.c.announcement_id)
+        .where(announcements.c.article_id == article, deliveries.c.digest_id.is_not(None))
+        .distinct()
+    )
+    return tuple(sorted(AnnouncementId(one) for one in (await tx.execute(query)).scalars()))
+
+
 CALLED_OFF = "called off"
 
 

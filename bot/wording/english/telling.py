@@ -24,6 +24,7 @@ class Telling(InVietnamese):
     SOURCE, CONTACT, RESCUE = "Source: ", "Call: ", "Ambulance 115, rescue 112."
     TO_DO, UNTIL = "What to do: ", "Until: "
     UNTIL_TOLD = "further notice, please see the article"
+    GONE_FROM_DIGEST = "Withdrawn. Please do not act on what it said before."
     SEE_ALL = "See all"
     CHANGES: ClassVar[dict[Change, str]] = {
         Change.WHEN: "When",

@@ -23,6 +23,7 @@ class Telling:
     SOURCE, CONTACT, RESCUE = "Nguồn: ", "Liên hệ: ", "Cấp cứu 115, cứu nạn 112."
     TO_DO, UNTIL = "Việc cần làm: ", "Đến khi nào: "
     UNTIL_TOLD = "khi có thông báo tiếp theo, xin xem bài gốc"
+    GONE_FROM_DIGEST = "Tin đã thu hồi. Xin không dùng nội dung đã đọc trước đó."
     SEE_ALL = "Xem tất cả"
     CHANGES: ClassVar[dict[Change, str]] = {
         Change.WHEN: "Thời gian",
