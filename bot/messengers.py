@@ -15,7 +15,7 @@ from bot.config import Config, ConfigError
 from bot.config.settings import Settings
 from bot.timing import utc_now
 from bot.web.hooks import hook_path
-from bot.wording.commands import MENUS
+from bot.wording.menus import MENUS
 from feeds.fetching.wire import Wire
 from storage.database import Database
 

@@ -67,10 +67,12 @@ def _keep(text: str, article: ArticleId | None, title: str, seen: Situation) -> 
 def _answer(text: str, seen: Situation) -> Turn:
     """Staff answered the notice of a remark; anything else they say to each other is none of our business."""
     told = seen.replied
-    if told is None or told.comment is None or not text:
+    if told is None or told.comment is None:
         return Turn()
     if told.erased:
         return say(plain(office.REMARK_ERASED))
+    if not text:
+        return say(plain(office.ONLY_WORDS))
     return say(plain(office.ANSWERED), AnswerRemark(told.comment, text))
 
 

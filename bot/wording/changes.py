@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.messages import Link, Message
+from bot.actions import Stop
+from bot.messages import Choice, Link, Message
 from bot.wording import Words
 from bot.wording.orders import SAYS_SOMETHING
 from feeds.gist.changes import FACTS, Change
@@ -22,7 +23,7 @@ def updated(story: Story, changes: Sequence[Change], words: Words, portal: Porta
     return Message(
         text="\n".join((head, title, *(line for line in lines if line))),
         bold=((start, start + len(title)),),
-        rows=((Link(words.READ_MORE, story.article.link),),),
+        rows=((Link(words.READ_MORE, story.article.link), Choice(words.STOP, Stop())),),
         preview=story.article.link,
     )
 
@@ -40,7 +41,7 @@ def restored(story: Story, words: Words, portal: Portal, at: datetime) -> Messag
     return Message(
         f"{text}\n\n{story.article.gist.summary}".rstrip(),
         bold=((0, len(head)),),
-        rows=((Link(words.READ_MORE, story.article.link),),),
+        rows=((Link(words.READ_MORE, story.article.link), Choice(words.STOP, Stop())),),
         preview=story.article.link,
     )
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -70,6 +71,8 @@ SPELLINGS = {spelling.rstrip("+"): command for spelling, command in _WRITTEN.ite
 _OPEN = {spelling.rstrip("+") for spelling in _WRITTEN if spelling.endswith("+")} | {"start"}
 _LONGEST = max(len(spelling.split()) for spelling in SPELLINGS)
 
+_TELLING = 5  # letters: a shorter word is one slip away from too many others
+
 BOAT = "tau"  # what every notice about the boat says, folded
 
 NAMES: dict[Command, str] = {
@@ -126,36 +129,6 @@ _COURTESIES = {
 _COURTESIES_BARE = {fold(said) for said in _COURTESIES}
 _COLON = re.compile(r"^(/?[^\W\d]+(?: [^\W\d]+){0,2}):(?=[^\s/])")  # «tìm:tàu», but neither 18:30 nor http://
 
-# What the messenger's own menu offers: ASCII names (Bot API, BotCommand), descriptions in each language.
-MENU: tuple[tuple[str, str], ...] = (
-    ("moinhat", "Tin mới nhất"),
-    ("tau", "Tin tàu mới nhất"),
-    ("tim", "Tìm tin theo từ khóa"),
-    ("caidat", "Chọn tin, giờ nhận, giờ yên tĩnh"),
-    ("gopy", "Gửi góp ý"),
-    ("trogiup", "Hướng dẫn sử dụng"),
-    ("huy", "Dừng nhận tin"),
-    ("dulieu", "Xem dữ liệu được lưu về tôi"),
-    ("xoa", "Xóa toàn bộ dữ liệu của tôi"),
-    ("ngonngu", "Tiếng Việt, English"),
-    ("start", "Bắt đầu, đăng ký nhận tin"),
-)
-MENU_IN_ENGLISH: tuple[tuple[str, str], ...] = (
-    ("latest", "Newest notices"),
-    ("boats", "Newest boat notice"),
-    ("search", "Find notices by words"),
-    ("settings", "What you receive and when"),
-    ("feedback", "Write to the office"),
-    ("help", "What you can say"),
-    ("stop", "Stop receiving"),
-    ("data", "What is stored about you"),
-    ("delete", "Erase everything about you"),
-    ("ngonngu", "Tiếng Việt, English"),
-    ("start", "Begin, subscribe"),
-)
-
-MENUS = {"": MENU, "en": MENU_IN_ENGLISH}
-
 
 @dataclass(frozen=True, slots=True)
 class Typed:
@@ -184,16 +157,20 @@ def near(text: str) -> tuple[Command, ...]:
     words = _words(text)
     heads = {" ".join(words)} | ({words[0]} if words and text.strip().startswith("/") else set())
     typed = {spelling for head in heads if 3 <= len(spelling := _spelling(head)) <= 20}
-    return tuple(
-        command
-        for command, words_of in _WORDS.items()
-        if any(
-            _one_slip(spelling, known.strip().rstrip("+"))
-            for known in words_of.split(",")
-            for spelling in typed
-            if len(known.strip().rstrip("+")) >= 3
-        )
-    )
+    slips = {
+        SPELLINGS[known]
+        for spelling in typed
+        for known in SPELLINGS
+        if len(known) >= 3 and _one_slip(spelling, known)
+    }
+    return tuple(command for command in Command if command in slips | _near_the_first(words))
+
+
+def _near_the_first(words: Sequence[str]) -> set[Command]:
+    """The commands that may be followed by words, one slip away from how a line begins: «theo doii tàu»."""
+    begins = {_spelling(" ".join(words[:length])) for length in range(1, min(len(words), _LONGEST))}
+    known = (one for one in _OPEN if len(one) >= _TELLING)
+    return {SPELLINGS[one] for one in known for typed in begins if _one_slip(typed, one)}
 
 
 def closes(text: str) -> bool:

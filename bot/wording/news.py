@@ -67,7 +67,11 @@ def digest(stories: Sequence[Story], *, portal: Portal, at: datetime, words: Wor
         for n, one in enumerate(stories, start=1)
     ]
     text = "\n\n".join((f"{head}\n{words.digest_count(len(stories), portal)}", *items))
-    return Message(text=text, bold=((0, len(head)),), rows=((Link(words.SEE_ALL, portal.url),),))
+    return Message(
+        text=text,
+        bold=((0, len(head)),),
+        rows=((Link(words.SEE_ALL, portal.url), Choice(words.STOP, Stop())),),
+    )
 
 
 def rated(kind: Kind, nature: Nature) -> bool:

@@ -20,6 +20,9 @@ NOTHING_HELD = "Nguồn «{source}» không còn tin nào đang giữ."
 WOKEN = "Đã gửi ngay tới mọi người, kể cả trong giờ yên tĩnh."
 RELEASE, DISMISS, WAKE = "Cho gửi", "Bỏ qua", "Gửi ngay cho mọi người"
 _NAMES = {"telegram": "Telegram", "zalo_bot": "Bot Zalo", "zalo_oa": "Zalo OA"}
+ONLY_WORDS = (
+    "Chưa gửi: Loa chỉ chuyển được chữ, không chuyển ảnh, giọng nói hay tệp. Xin viết câu trả lời bằng chữ."
+)
 REMARK_ERASED = (
     "Người góp ý đã xóa dữ liệu của mình ở kênh này, nên nội dung góp ý được gỡ khỏi đây và không còn được lưu. "
     "Không thể trả lời góp ý này."

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.wording import LANGUAGES, en, speaking, vi
-from bot.wording.commands import MENU, MENU_IN_ENGLISH, NAMES, understand
+from bot.wording.commands import NAMES, understand
+from bot.wording.menus import MENU, MENU_IN_ENGLISH
 from bot.wording.vietnamese import Vietnamese
 from tests.bot.conftest import HOUSE
 

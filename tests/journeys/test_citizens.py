@@ -417,6 +417,33 @@ async def test_who_subscribes_during_a_storm_sees_what_is_in_force(village: Vill
     assert village.phone.on(LAN, "Tàu nghỉ") == []
 
 
+async def test_every_push_has_the_way_out_the_digest_and_a_change_too(village: Village) -> None:
+    await village.subscribe(LAN)
+    await village.publish(1, "Hội nghị tổng kết", topic="su_kien")
+    await village.publish(2, "Tàu nghỉ", urgency=Urgency.KHAN, summary="Từ 6 giờ.")
+    await village.publish(2, "Tàu nghỉ cả tuần", urgency=Urgency.KHAN, verdict=Verdict.CHANGE)
+    await village.passes(hours=16)
+    for words in ("Bản tin tổng hợp", "Cập nhật lúc", "TIN KHẨN"):
+        [push] = village.phone.on(LAN, words)
+        assert push.labels()[-1] == "Dừng nhận tin", words
+
+    await village.tap(village.phone.on(LAN, "Bản tin tổng hợp")[0], "Dừng nhận tin")
+    citizen = await village.citizen(LAN)
+    assert citizen
+    assert citizen.state is CitizenState.LEFT
+
+
+async def test_staff_whose_answer_is_a_picture_are_told_that_it_did_not_go(village: Village) -> None:
+    await village.subscribe(LAN)
+    await village.say(LAN, "góp ý Cầu tàu hỏng")
+    [notice] = village.phone.on(STAFF, "Cầu tàu hỏng")
+
+    [told] = await village.say(STAFF, "", user=LEADER, reply_to=notice.ref)
+
+    assert told.text == office.ONLY_WORDS
+    assert village.phone.on(LAN, "trả lời góp ý") == []
+
+
 async def test_staff_who_agree_still_hear_of_what_is_held(village: Village) -> None:
     village.phone.leaders.add((STAFF, LEADER))
     [answer] = await village.say(STAFF, "/start", user=LEADER)

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.wording.commands import MENU, Command, understand
+from bot.wording.commands import Command, understand
+from bot.wording.menus import MENU
 from feeds.gist.builtin_topics import BUILT_IN
 from tests.bot.conftest import HOUSE
 
