@@ -1,5 +1,6 @@
 """The watcher's one decision, pure: what each entry of a look, and each page read again, means."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -15,6 +16,7 @@ FLOOD_SHARE = 0.3
 MOST_GONE = 3  # more that vanish together are a fault of the portal until staff say otherwise
 FLIPS = 24  # edits within FLIPPING; what changes more often is stored and no longer told
 FLIPPING = timedelta(days=7)
+_NUMBERED = re.compile(r"(.*_)(\d{1,18})")
 VAGUE = timedelta(hours=1)  # by which NukeViet's dates may be wrong
 
 
@@ -95,7 +97,8 @@ def is_old(published: datetime | None, now: datetime) -> bool:
 
 def dated(entry: Entry, published: datetime | None, memory: Memory, now: datetime) -> Verdict:
     """What news is once its page was read, which names the date where the source did not."""
-    before = memory.strange_since or (memory.baselined_at if memory.shrunk else None)
+    slid_in = memory.shrunk and _entered_early(entry, memory.known)
+    before = memory.strange_since or (memory.baselined_at if slid_in else None)
     if entry.published is None and published and before and published < before - VAGUE:
         return Verdict.BACKLOG
     return Verdict.BACKLOG if is_old(published, now) else Verdict.NEWS
@@ -127,13 +130,22 @@ def _told(entries: Sequence[Entry], memory: Memory, now: datetime) -> list[Told]
 
 
 def _slid_in(entry: Entry, oldest: datetime | None, memory: Memory, *, last_of_all: bool) -> bool:
-    """Whether a deletion let an item into the window: older than our first look, and than all in it or below them all.
+    """Whether a deletion let an item into the window that is older than our first look.
 
-    Some portals list by when an article was entered, not by its date.
+    Then it was entered before others that are listed; where no numbers tell, it is older than all or stands below them.
     """
     if not memory.shrunk or memory.baselined_at is None or entry.latest is None or oldest is None:
         return False
-    return (last_of_all or entry.latest < oldest) and entry.latest < memory.baselined_at - VAGUE
+    early = _entered_early(entry, memory.known)
+    below = last_of_all or entry.latest < oldest
+    return (below if early is None else early) and entry.latest < memory.baselined_at - VAGUE
+
+
+def _entered_early(entry: Entry, known: Collection[str]) -> bool | None:
+    """Whether its number is lower than one that is listed; None where they cannot be compared."""
+    mine = _NUMBERED.fullmatch(entry.external_id)
+    others = [found for one in known if (found := _NUMBERED.fullmatch(one)) and mine and found[1] == mine[1]]
+    return any(int(mine[2]) < int(one[2]) for one in others) if mine and others else None
 
 
 def _was_there(entry: Entry, memory: Memory) -> bool:

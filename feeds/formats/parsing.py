@@ -3,6 +3,7 @@
 import calendar
 import hashlib
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ from feeds.formats.markup import html_to_text, image_sources
 from feeds.formats.outline import Hints, Outline
 from feeds.formats.repair import sound_xml
 from feeds.identity import external_id
+from feeds.reach import host_of
 from feeds.text import absolute, heading, picture, slug_words
 
 feedparser.api.PREFERRED_XML_PARSERS.clear()  # at every feed it looked for libxml2's parser on the disk
@@ -27,6 +29,10 @@ MOST = 2000  # items of one feed that are read, half of them from each end
 
 _CONTENT = 4000  # characters of a text that stand for a missing summary
 _BEGINNING = 120  # characters of a lead that stand for a missing title
+_NUMBERED = re.compile(r"_\d+$")
+_TAGS = re.compile(
+    r"</?(?:p|br|div|img|a|span|strong|em|b|i|u|ul|ol|li|table|h[1-6])\b[^<>]*>", re.IGNORECASE
+)
 _RAISED = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
 
 
@@ -112,9 +118,11 @@ def _read(xml: bytes, base: str, home: str) -> list[Entry | None]:
 
 def _entry(item: Any, base: str, home: str, *, atom: bool) -> Entry | None:
     """None where the item says nothing. One without an address of its own leads `home`, to the feed's own page."""
-    link = absolute(_link(item), base)
+    link = absolute(_link(item), base if atom or host_of(home) != host_of(base) else home)
     summary = _told(item)
     lead = html_to_text(summary)
+    if _TAGS.search(lead):  # encoded twice, or CDATA beside a picture that is an element
+        lead = html_to_text(lead)
     title = _title(item, atom=atom) or _beginning(lead)
     identity = external_id(str(item.get("id") or ""), link) or _by_its_words(title)
     if not identity:
@@ -191,9 +199,16 @@ def _image_addresses(item: Any, summary: str) -> Iterator[str]:
 
 
 def _each_once(entries: Iterable[Entry]) -> list[Entry]:
+    """One that names several articles of a feed names none: they are told apart by their titles."""
+    told = list(entries)
+    titles: dict[str, set[str]] = {}
+    for entry in told:
+        titles.setdefault(entry.external_id, set()).add(entry.title)
     first: dict[str, Entry] = {}
-    for entry in entries:
-        first.setdefault(entry.external_id, entry)
+    for entry in told:
+        shared = len(titles[entry.external_id]) > 1 and not _NUMBERED.search(entry.external_id)
+        one = replace(entry, external_id=_by_its_words(entry.title)) if shared else entry
+        first.setdefault(one.external_id, one)
     return list(first.values())
 
 

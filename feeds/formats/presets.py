@@ -26,12 +26,12 @@ PRESETS: dict[str, Selectors] = {
     "liferay": Selectors(
         item=".asset-abstract, .news-item, .item-news, .list-news li",
         link=".asset-title a, .title a, h2 a, h3 a, h4 a, a[href*='/-/']",
-        date=".asset-publish-date, .date, .time",
+        date=".metadata-publish-date, .asset-publish-date, .date, .time",
         lead=".asset-summary, .summary, .sapo",
         title=".asset-full-content h1, .detail-title, .title-detail",
         body=".journal-content-article, .asset-full-content .asset-content, .detail-content, .content-detail",
         sapo=".asset-full-content .lead, .detail-sapo, .sapo",
-        published=".detail-date, .asset-full-content .asset-publish-date",
+        published=".asset-full-content .metadata-publish-date, .detail-date, .asset-full-content .asset-publish-date",
         files=".asset-full-content a[href*='/documents/'], .detail-content a[href*='/documents/']",
     ),
 }

@@ -186,10 +186,10 @@ def test_an_address_that_was_changed_wakes_nobody_unless_it_tells_of_what_we_kno
     ],
 )
 def test_what_a_deletion_lets_slide_in_is_no_news(shrunk: bool, age: timedelta, verdict: Verdict) -> None:
-    listed = entry(1, age=timedelta(days=2))
+    listed = entry(3, age=timedelta(days=2))
     memory = Memory(
         source="tin-tuc",
-        known={"news_1": known(listed)},
+        known={"news_3": known(listed)},
         baselined_at=NOW - timedelta(days=2),
         shrunk=shrunk,
     )
@@ -199,21 +199,36 @@ def test_what_a_deletion_lets_slide_in_is_no_news(shrunk: bool, age: timedelta, 
     ]
 
 
-def test_what_slides_in_below_all_is_no_news_where_articles_stand_as_they_were_entered() -> None:
-    june, november = entry(1, age=timedelta(days=150)), entry(2, age=timedelta(days=1))
-    late = entry(3, age=timedelta(days=3))
-    old = (known(november, first_seen=NOW - timedelta(days=2)), known(june))
+@pytest.mark.parametrize(
+    ("number", "verdict"),
+    [
+        (3, Verdict.BACKLOG),  # entered before others that are listed
+        (9, Verdict.NEWS),  # the newest of all, with an earlier date typed in
+    ],
+)
+def test_the_number_tells_what_slid_in_from_what_was_dated_back(number: int, verdict: Verdict) -> None:
+    june, november = entry(1, age=timedelta(days=150)), entry(8, age=timedelta(days=1))
     memory = Memory(
         source="tin-tuc",
-        known={one.external_id: one for one in old},
+        known={"news_1": known(june), "news_8": known(november)},
         baselined_at=NOW - timedelta(days=2),
         shrunk=True,
     )
-    for window, verdict in (
-        ([november, june, late], Verdict.BACKLOG),
-        ([late, november, june], Verdict.NEWS),
-    ):
-        assert [one.verdict for one in sift(window, memory, now=NOW, hold_new=5)] == [verdict]
+    for window in ([november, june], [november]):
+        late = entry(number, age=timedelta(days=3))
+        assert [one.verdict for one in sift([*window, late], memory, now=NOW, hold_new=5)] == [verdict]
+
+
+def test_without_numbers_what_slid_in_stands_below_all() -> None:
+    window = [
+        replace(entry(one, age=timedelta(days=one)), external_id=f"content_{'abc'[one]}") for one in range(3)
+    ]
+    known_here = {one.external_id: known(one) for one in window[:2]}
+    memory = Memory(source="tin-tuc", known=known_here, baselined_at=NOW - timedelta(hours=30), shrunk=True)
+    assert [one.verdict for one in sift(window, memory, now=NOW, hold_new=5)] == [Verdict.BACKLOG]
+    assert [one.verdict for one in sift(window[2:] + window[:2], memory, now=NOW, hold_new=5)] == [
+        Verdict.BACKLOG
+    ]
 
 
 @pytest.mark.parametrize(
@@ -229,7 +244,8 @@ def test_what_slides_in_below_all_is_no_news_where_articles_stand_as_they_were_e
 def test_a_page_that_names_the_date_says_whether_it_is_news(
     hours: int, more: dict[str, Any], verdict: Verdict
 ) -> None:
-    memory = Memory(source="tin-tuc", known={}, baselined_at=NOW - timedelta(hours=24), **more)
+    listed = {"news_5": known(entry(5))}
+    memory = Memory(source="tin-tuc", known=listed, baselined_at=NOW - timedelta(hours=24), **more)
     assert dated(entry(1, age=None), NOW - timedelta(hours=hours), memory, NOW) is verdict
 
 

@@ -157,6 +157,17 @@ def test_liferay_addresses() -> None:
     assert entry.published == datetime(2026, 3, 3, 8, 35, tzinfo=UTC)
 
 
+def test_liferays_own_list_of_assets() -> None:
+    html = """<div class="asset-abstract default-asset-publisher"><h4 class="asset-title">
+    <a href="/tin/-/asset_publisher/Ab1/content/lich-tau?redirect=%2Ftin">Lịch tàu</a></h4>
+    <div class="asset-content"><div class="asset-summary">Tàu chạy lại.</div></div>
+    <div class="taglib-asset-metadata"><dl><dd class="metadata-entry metadata-view-count">5 Lượt xem</dd>
+    <dd class="metadata-entry metadata-publish-date">26 thg 1, 2024</dd></dl></div></div>"""
+    (entry,) = read(html, PRESETS["liferay"])
+    assert (entry.external_id, entry.lead) == ("content_lich-tau", "Tàu chạy lại.")
+    assert (entry.published, entry.exact) == (datetime(2024, 1, 25, 17, 0, tzinfo=UTC), False)
+
+
 @pytest.mark.parametrize(
     ("html", "reason"),
     [

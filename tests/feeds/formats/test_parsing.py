@@ -165,6 +165,36 @@ def test_what_has_no_address_of_its_own_leads_to_the_feeds_page_and_the_first_of
     assert entries[1].external_id != entries[2].external_id
 
 
+def test_an_id_that_all_items_share_names_none_of_them() -> None:
+    shared = "<guid isPermaLink='false'>https://conco.quangtri.gov.vn/tin/</guid>"
+    entries = parse(
+        "".join(f"<item><title>{title}</title>{shared}</item>" for title in ("Một", "Hai", "Một"))
+    )
+    assert [entry.title for entry in entries] == ["Một", "Hai"]
+    assert len({entry.external_id for entry in entries}) == 2
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "<img src='/a.jpg'/><![CDATA[<p>Tàu <b>chạy</b> lại.</p>]]>",
+        "&amp;lt;p&amp;gt;Tàu chạy lại.&amp;lt;/p&amp;gt;",
+        "<![CDATA[&lt;p&gt;Tàu chạy lại.&lt;/p&gt;]]>",
+    ],
+)
+def test_no_tag_is_read_as_a_word(written: str) -> None:
+    (entry,) = parse(item(more=f"<description>{written}</description>"))
+    assert entry.lead == "Tàu chạy lại."
+
+
+def test_an_address_without_a_host_is_the_channels() -> None:
+    relative = "<item><title>Lịch tàu</title><link>tin/lich-tau-1.html</link></item>"
+    (entry,) = parse(f"<link>https://conco.quangtri.gov.vn</link>{relative}")
+    assert entry.link == "https://conco.quangtri.gov.vn/tin/lich-tau-1.html"
+    (entry,) = parse(f"<link>https://khac.vn</link>{relative}")
+    assert entry.link == f"{BASE}tin/lich-tau-1.html"
+
+
 @pytest.mark.parametrize(
     "dates",
     [
