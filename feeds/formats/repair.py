@@ -6,7 +6,7 @@ from html.entities import name2codepoint
 from feeds.errors import NotAFeed
 from feeds.formats.lies import named
 from feeds.formats.outline import Outline, outline
-from feeds.formats.salvage import core, mended_items
+from feeds.formats.salvage import bare_items, core, mended_items
 from feeds.text import decode
 
 FEEDS = {"rss", "feed", "RDF", "channel", "CHANNEL"}  # the last is CDF, which old portals still write
@@ -14,7 +14,10 @@ SITEMAPS = {"urlset", "sitemapindex"}
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _PROLOG = re.compile(r"\A[^<]*(?:<\?xml\b[^>]*>)?", re.IGNORECASE)
-_DOCTYPE = re.compile(r"<!DOCTYPE\b[^\[>]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
+_DOCTYPE = re.compile(
+    r"(\A(?:[^<]|<!--.*?-->|<\?.*?\?>)*)<!DOCTYPE\b[^\[>]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL
+)
+_NEARLY_CLOSED = re.compile(r"</(?:[A-Za-z][\w.-]*:)?(?:rss|feed|RDF|channel|urlset|sitemapindex)\s*\Z")
 _HTML = re.compile(r"\A\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 # Outside CDATA and comments: a reference (known or not), a lone «&», or a «<» which opens nothing.
 # It begins with one class of letters, so that the search leaps from one to the next.
@@ -39,7 +42,8 @@ def sound_xml(body: bytes, charset: str | None = None, *, roots: set[str] = FEED
     if _HTML.match(text[:_PROLOG_LENGTH]):
         raise NotAFeed(named(body, "text/html") or "the answer is a web page, not a feed")
     text = _PROLOG.sub("", _FORBIDDEN.sub("", text), count=1)
-    text = _DOCTYPE.sub("", text[:_PROLOG_LENGTH], count=1) + text[_PROLOG_LENGTH:]
+    text = _DOCTYPE.sub(r"\1", text[:_PROLOG_LENGTH], count=1) + text[_PROLOG_LENGTH:]
+    text += ">" if _NEARLY_CLOSED.search(text[-40:]) else ""  # all it says is there
     xml, found = _outlined(_SUSPECT.sub(_mended, text), roots)
     if not found.root:
         raise NotAFeed(named(body, "text/plain") or "the answer is neither XML nor a feed")
@@ -58,9 +62,10 @@ def _outlined(text: str, roots: set[str]) -> tuple[bytes, Outline]:
     except NotAFeed as fault:
         found, trouble = Outline(root=""), fault
     if found.root not in roots and (inside := core(text, roots)):
-        for likely in (inside, mended_items(inside)):
+        for mend in (str, mended_items, bare_items):
+            likely = mend(inside).encode()
             try:
-                return likely.encode(), outline(likely.encode(), roots)
+                return likely, outline(likely, roots)
             except NotAFeed as fault:
                 trouble = trouble or fault
     if trouble:

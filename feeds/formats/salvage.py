@@ -5,7 +5,10 @@ A warning that PHP prints before or after a feed, or one unclosed tag in one des
 
 import re
 from collections.abc import Callable, Collection
+from itertools import islice
 from xml.parsers import expat
+
+_MOST = 2000  # items that are taken apart
 
 _ITEM = re.compile(r"<(item|entry)\b[^<>]*>", re.IGNORECASE)
 # Elements of an item that hold words and no elements of their own name.
@@ -13,6 +16,7 @@ _WORDS = re.compile(
     r"<(title|link|guid|id|description|summary|content|content:encoded|pubDate|published|updated|author|category)"
     r"(?=[\s>])[^<>]*>"
 )
+_ROOT = re.compile(r"<((?:[A-Za-z][\w.-]*:)?\w+)(?=[\s>])[^<>]*>")
 _HTML = re.compile(r"""\btype\s*=\s*["']?(?:html|xhtml|text/html)\b""")
 _CDATA = re.compile(r"\s*<!\[CDATA\[(.*)\]\]>\s*", re.DOTALL)
 
@@ -31,6 +35,40 @@ def core(text: str, roots: Collection[str]) -> str | None:
 def mended_items(text: str) -> str:
     """The document with the words of each item that is not well-formed in CDATA, as they stand."""
     return _each(text, _ITEM, lambda _, item: item if _well_formed(item) else _each(item, _WORDS, _wrapped))
+
+
+def bare_items(text: str) -> str:
+    """The document with nothing but its items, and of each the elements that hold its words, in CDATA.
+
+    As it is where there is no item, or too many, or one of which no words are left.
+    """
+    root, opened = _ROOT.match(text), list(islice(_ITEM.finditer(text), _MOST))
+    if root is None or not 0 < len(opened) < _MOST:
+        return text
+    ends = [*(one.start() for one in opened[1:]), len(text)]
+    items = [(one[1], _words(text[one.end() : end])) for one, end in zip(opened, ends, strict=True)]
+    if not all(words for _, words in items):
+        return text
+    inside = _words(text[: opened[0].start()]) + "".join(f"<{name}>{words}</{name}>" for name, words in items)
+    if not root[1].endswith("feed"):
+        inside = f"<channel>{inside}</channel>"
+    return f"{root[0]}{inside}</{root[1]}>"
+
+
+def _words(text: str) -> str:
+    """The first element of each name that holds words, in CDATA; a link may be an empty one."""
+    found: dict[str, str] = {}
+    for one in _WORDS.finditer(text):
+        if one[1] in found:
+            continue
+        end = text.find(f"</{one[1]}", one.end())
+        if end >= 0 and not one[0].endswith("/>"):
+            found[one[1]] = _wrapped(one, f"{text[one.start() : end]}</")
+        elif "href" in one[0] and one[0].endswith("/>") and _well_formed(one[0]):
+            found[one[1]] = one[0]
+        else:
+            found[one[1]] = ""  # never closed, or empty
+    return "".join(found.values())
 
 
 def _each(text: str, opening: re.Pattern[str], change: Callable[[re.Match[str], str], str]) -> str:

@@ -64,6 +64,35 @@ def test_an_item_that_is_broken_is_read_as_it_stands_and_breaks_no_other(
     assert (read.entries[1].title, read.entries[1].lead) == (title, lead)
 
 
+@pytest.mark.parametrize(
+    "broken",
+    [
+        pytest.param(item(2) + "</item>", id="closed twice"),
+        pytest.param(item(2).replace("</item>", ""), id="never closed"),
+        pytest.param(item(2).replace("<guid>", "<itunes:author>A</author><guid>"), id="another tag"),
+        pytest.param(item(2).replace("<guid>", "<media><img></media><x y=z><guid>"), id="several"),
+    ],
+)
+def test_of_an_item_that_breaks_the_whole_its_words_are_left(broken: str) -> None:
+    read = parse_feed(feed(item(1), broken, item(3)), base=BASE)
+    assert [(one.external_id, one.title, one.lead) for one in read.entries] == [
+        (f"news_{number}", "Tàu nghỉ", "Lời dẫn") for number in (1, 2, 3)
+    ]
+
+
+def test_of_a_broken_entry_of_atom_its_words_and_its_address_are_left() -> None:
+    entry = '<entry><id>a</id><title>Tàu nghỉ</title><link href="https://conco.example/a"/><x></entry>'
+    (read,) = parse_feed(
+        f'<feed xmlns="http://www.w3.org/2005/Atom">{entry}</feed>'.encode(), base=BASE
+    ).entries
+    assert (read.external_id, read.title, read.link) == ("a", "Tàu nghỉ", "https://conco.example/a")
+
+
+def test_a_last_bracket_that_is_missing_and_a_document_type_in_a_text_cost_nothing() -> None:
+    body = feed(item(1, lead="<![CDATA[<!DOCTYPE html>]]>"), item(2))
+    assert len(parse_feed(body.removesuffix(b">"), base=BASE).entries) == 2
+
+
 def test_a_broken_entry_of_atom_keeps_its_html() -> None:
     entry = (
         '<entry><id>a</id><title type="html">Tàu &amp;lt;3 nghỉ</title><link href="https://conco.example/a"/>'
@@ -81,7 +110,7 @@ def test_a_broken_entry_of_atom_keeps_its_html() -> None:
         feed(item(1), item(2))[:-30],
         WARNING.encode() + feed(item(1), item(2))[:-30],
         f"{WARNING}<p>không phải RSS</p>".encode(),
-        feed(item(1) + "</item>"),
+        feed("<item></channel></item>"),
     ],
 )
 def test_what_cannot_be_saved_is_refused_in_one_line(body: bytes) -> None:
