@@ -35,6 +35,10 @@ class Pages:
         """What the listing behind a source tells beyond its window."""
         return await self._reader.further(source, address)
 
+    async def mapped(self, source: Source, address: str) -> list[Entry]:
+        """What the portal's sitemap lists."""
+        return await self._reader.mapped(source, address)
+
     def readable(self, link: str) -> bool:
         """Whether the link leads to the portal itself."""
         return host_of(link) in self._hosts

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TypeVar, assert_never
+from urllib.parse import urljoin
 
 from feeds.article import Entry
 from feeds.errors import FeedsError, Unanswered
@@ -172,6 +173,14 @@ class Reader:
             listings = numbered_pages(await self._there(source, address, links), address)
         read = partial(parse_listing, selectors=selectors_for(source))
         return [entry for listing in listings for entry in await self._there(source, listing, read)]
+
+    async def mapped(self, source: Source, address: str) -> list[Entry]:
+        """What the portal lists for search engines, as far as it does."""
+        asked = replace(source, kind=SourceKind.SITEMAP, addresses=(urljoin(address, "/sitemap.xml"),))
+        try:
+            return (await self.entries(asked, Visit(source=source.name), trusting=False)).entries or []
+        except FeedsError:
+            return []
 
     async def _there(self, source: Source, address: str, parse: Callable[..., list[T]]) -> list[T]:
         """What a page beyond the window tells; nothing where it cannot be had."""

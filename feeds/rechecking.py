@@ -1,6 +1,6 @@
 """Reads the pages of known articles again: edits that no feed shows, and articles that are gone."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -67,14 +67,18 @@ class Rechecker:
         gone = any(one.version is None for one in rereads)
         listed = await self._recall.listed() if gone else ()
         missing = await self._recall.missing(now - _LATELY) if gone else ()
+        again = sift_again(rereads, listed=listed, missing=missing, now=now)
+        elsewhere = await self._elsewhere(source, again, address)
         kept = [
             await self._kept(source, one, remembered[one.reread.known.external_id], now)
-            for one in sift_again(rereads, listed=listed, missing=missing, now=now)
+            for one in again
+            if one.reread.known.external_id not in elsewhere
         ]
-        return Gathered(
-            findings=[one for one in kept if isinstance(one, Finding)],
-            sightings=[*sightings, *(one for one in kept if isinstance(one, Sighting))],
-        )
+        for known in (one.reread.known for one in again):
+            if link := elsewhere.get(known.external_id):  # it is read there at the next look
+                sightings.append(Sighting(known=replace(known, link=link, gone_at=None, check_at=now)))
+        sightings += [one for one in kept if isinstance(one, Sighting)]
+        return Gathered(findings=[one for one in kept if isinstance(one, Finding)], sightings=sightings)
 
     async def _read(
         self, source: Source, chosen: Sequence[Remembered], now: datetime, address: str
@@ -110,6 +114,20 @@ class Rechecker:
             for one in others
             if one.external_id not in read and one.gone_at is None
         ]
+
+    async def _elsewhere(self, source: Source, again: Sequence[Again], address: str) -> Mapping[str, str]:
+        """Where the portal's sitemap has those that would be withdrawn, if not where they are gone.
+
+        An article that was moved to another category may be in no window any more; its old address is dead.
+        """
+        gone = {
+            one.reread.known.external_id: one.reread.known.link
+            for one in again
+            if one.verdict is not None and one.reread.version is None
+        }
+        mapped = await self._pages.mapped(source, address) if gone else ()
+        there = {one.external_id: one.link for one in mapped if one.external_id in gone}
+        return {asked: link for asked, link in there.items() if link != gone[asked]}
 
     async def _kept(
         self, source: Source, again: Again, before: Remembered, now: datetime

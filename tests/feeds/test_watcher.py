@@ -346,3 +346,31 @@ async def test_what_left_the_window_before_a_move_is_found_again_and_nothing_of_
     changed = {name for name, verdict in (await town.waiting()).items() if verdict is Verdict.CHANGE}
     assert changed == {"news_2"}
     assert set(await town.waiting()) == set(waiting)
+
+
+async def test_what_moved_to_another_category_and_left_the_window_is_not_withdrawn(town: Town) -> None:
+    await town.look()
+    moved, gone = town.publish(1, "Lịch tàu", body="Tàu chạy lại."), town.publish(2, "Họp thôn")
+    await town.look()
+    old = {post.number: town.site.link(post) for post in (moved, gone)}
+    town.site.window = 0
+    moved.category = "tin-tuc"
+    town.answers(gone, (404, {}, b""))
+    town.site.instead["/thong-bao/bai-1.html"] = lambda: (404, {}, b"")
+    places = "".join(f"<url><loc>{place}</loc></url>" for place in (town.site.link(moved), old[2]))
+    town.site.instead["/sitemap.xml"] = lambda: (200, {}, f"<urlset>{places}</urlset>".encode())
+    town.publish(3, "Tin mới")
+    town.site.window = 1
+    for _ in range(3):
+        town.clock.passes(hours=1)
+        await town.look()
+
+    kept = {story.article.external_id: story for story in await town.stories()}
+    assert "news_2" not in kept, "its old address is all that the sitemap knows"
+    assert kept["news_1"].article.link == town.site.link(moved)
+    moved.body = "Tàu nghỉ."
+    town.clock.passes(hours=1)
+    await town.look()
+    assert [
+        one.article.version.body for one in await town.stories() if one.article.external_id == "news_1"
+    ] == ["Tàu nghỉ."]
