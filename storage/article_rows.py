@@ -12,7 +12,8 @@ from feeds.likeness import likeness_key
 from feeds.visits import Finding, Sighting
 from storage import shapes
 from storage.database import Transaction
-from storage.database.batching import Batch, written
+from storage.database.asking import written
+from storage.database.batching import Batch
 
 _LONGEST = 200_000  # letters of an article that are searched: PostgreSQL takes at most 1 MB of words
 

@@ -3,19 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from typing import Any
 
 from sqlalchemy import bindparam, case, delete, exists, func, or_, select, update
 
 from storage.articles import newest
-from storage.database import Transaction, inserting
+from storage.database import Transaction
+from storage.database.asking import Statement
 from storage.records import ArticleId, Person, ReportLine, Tally
 from storage.tables import announcements, articles, comments, ratings
 
 # Written once: writing a question costs more than asking it, and every press asks these.
 _OF_ARTICLE = ratings.c.article_id == bindparam("article")
-_MARK = select(ratings.c.mark).where(_OF_ARTICLE, ratings.c.voter == bindparam("by"))
+_MARK = Statement("SELECT mark FROM ratings WHERE article_id = :article AND voter = :by")
+_RATE = Statement("""
+INSERT INTO ratings (article_id, voter, mark, why, rated_at) VALUES (:article, :by, :mark, '', :now)
+ON CONFLICT (article_id, voter) DO UPDATE SET mark = excluded.mark, why = excluded.why, rated_at = excluded.rated_at
+""")
 _SHOWN = select(articles.c.shown).where(articles.c.id == bindparam("article"))
 _STANDING = select(
     *(func.count(case((ratings.c.mark == mark, 1))).label(f"n{mark}") for mark in range(1, 6)),
@@ -33,15 +36,7 @@ class Standing:
 
 async def rate(tx: Transaction, person: Person, article: ArticleId, mark: int, *, now: datetime) -> None:
     """Keep a person's mark; the last word wins. Whether they may rate is the conversation's decision."""
-    given = {"article_id": article, "voter": tx.keys.voter(person), "mark": mark, "why": "", "rated_at": now}
-    await tx.execute(_rate(tx.is_sqlite), given)
-
-
-@cache
-def _rate(sqlite: bool) -> Any:
-    insert = inserting(ratings, sqlite=sqlite)
-    changed = {name: insert.excluded[name] for name in ("mark", "why", "rated_at")}
-    return insert.on_conflict_do_update(index_elements=["article_id", "voter"], set_=changed)
+    await tx.ask(_RATE, {"article": article, "by": tx.keys.voter(person), "mark": mark, "now": now})
 
 
 async def explain(tx: Transaction, person: Person, article: ArticleId, why: str) -> None:
@@ -59,9 +54,8 @@ async def unrate(tx: Transaction, person: Person, article: ArticleId) -> None:
 
 async def mark_of(tx: Transaction, person: Person, article: ArticleId) -> int | None:
     """The mark a person gave."""
-    given = {"article": article, "by": tx.keys.voter(person)}
-    mark: int | None = await tx.connection.scalar(_MARK, given)
-    return mark
+    given = await tx.ask(_MARK, {"article": article, "by": tx.keys.voter(person)})
+    return given[0][0] if given else None
 
 
 async def rated_at(tx: Transaction, person: Person, article: ArticleId) -> datetime | None:

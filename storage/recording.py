@@ -61,7 +61,7 @@ async def keep(tx: Transaction, portal: str, looks: Sequence[Looked]) -> None:
 async def _found(tx: Transaction, found: Sequence[tuple[Finding, Looked]]) -> None:
     """The articles' rows are locked from here on: who comes second sees what the first has written."""
     told = [article_row(tx, place, one, look.source, look.at) for place, (one, look) in enumerate(found)]
-    ids = {row.external_id: row.id for row in await KEEP_ARTICLES(tx, told)}
+    ids: dict[str, int] = dict(await KEEP_ARTICLES(tx, told))
     last = {row.article_id: row for row in await tx.execute(_last(), {"ids": list(ids.values())})}
     rows = []
     for place, (finding, look) in enumerate(found):

@@ -9,7 +9,8 @@ from sqlalchemy import select, update
 
 from feeds.visits import Turn, Visit
 from storage.database import Transaction
-from storage.database.batching import Batch, written
+from storage.database.asking import written
+from storage.database.batching import Batch
 from storage.tables import articles, visits, windows
 
 LOOKING = timedelta(seconds=10)  # a look that nobody renewed for so long may be joined: impolite, not wrong

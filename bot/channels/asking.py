@@ -34,6 +34,7 @@ async def ask(
         headers=headers,
         extensions={"timeout": dict(seconds)},
     )
+    request.read()  # now: who reads a stream later makes a generator of it that the loop keeps account of
     try:
         response = await transport.handle_async_request(request)
         answer = await response.aread()

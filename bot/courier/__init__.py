@@ -7,32 +7,30 @@ what is more urgent overtakes it, and a kill leaves little that may have been se
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from bot.channels import Channel
 from bot.courier.allowance import Allowance
+from bot.courier.claims import Claims
 from bot.courier.doubt import Doubt
 from bot.courier.line import Ready
 from bot.courier.manners import Asleep, Render, steps
 from bot.courier.pacing import Pacer
-from bot.courier.retry import LONGEST_WAIT, closed, later, settle
+from bot.courier.retry import closed, later, settle
 from bot.courier.sending import Sender
-from bot.courier.setback import Setback
 from bot.loops import attempt
 from bot.messages import Failed
 from storage import citizens
 from storage.database import Database, Transaction
-from storage.outbox import claiming, deliveries
+from storage.outbox import deliveries
 from storage.outbox.owed import DeliveryState, Due, Settlement
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=60)
 PATIENCE = (
     10.0  # seconds for a transaction: who is cut off from the database lets go of what they locked there
 )
-HAND_OVER = timedelta(seconds=5)  # the sender before us, if it lives, gets as long to settle what it had sent
 LINGER = 0.1  # seconds a round waits for answers, so that they are settled in batches
 GRACE = 4.0  # seconds that sends under way get to finish once the service stops
 
@@ -65,11 +63,10 @@ class Courier:
         self._channel = channel
         self._render = render
         self._clock = clock
-        self._monotonic = monotonic
-        self._setback = Setback()
         self._stopping = stopping
         self._may_send = may_send
-        self._batch = batch
+        self._claims = Claims(channel.messenger, clock=clock, monotonic=monotonic, batch=batch)
+        self._enough = batch // 2  # of a line whose end is not known
         self._sender = Sender(
             channel,
             pacer,
@@ -82,9 +79,6 @@ class Courier:
         )
         self._sender.settled.extend(settled)
         self._doubt = doubt
-        self._turn = 0
-        self._more = False
-        self._recovered = False  # there is one sender, so leases found at its start are orphans
 
     async def round(self) -> int:
         """Settle what was answered and claim what there is room for, then send for a moment; how much is going on."""
@@ -92,7 +86,7 @@ class Courier:
             await self._settle_and_claim()
         else:
             await self._sender.send_during(self._settle_and_claim())
-            await self._sender.send(LINGER, enough=self._batch // 2 if self._more else -1)
+            await self._sender.send(LINGER, enough=self._enough if self._claims.more else -1)
         return self._sender.busy + len(self._sender.settled)
 
     @property
@@ -117,9 +111,9 @@ class Courier:
             await self._settle(tx, settled, until)
             if self._doubt:
                 await self._doubt.keep(tx)
-            claimed = await self._claim(tx) if claims else []
+            claimed = await self._claims.take(tx, self._sender) if claims else []
         if claims:
-            self._setback.mended()
+            self._claims.taken()
         if self._doubt:
             self._doubt.kept()
         if self._sender.pause_until == until:  # else it was asked for while we wrote
@@ -150,32 +144,6 @@ class Courier:
                 await citizens.block(tx, one.citizen, now=now, reason=one.reason)
             elif one.moved_to:
                 await citizens.move(tx, one.citizen, one.moved_to, now=now)
-
-    async def _claim(self, tx: Transaction) -> list[Due]:
-        """As much as there is room for; where there is none, what is more urgent than what waits.
-
-        What would wait for its own chat takes no room from others: it is claimed after them, and only so much of it.
-        """
-        now, messenger = self._clock(), self._channel.messenger
-        if not self._recovered:
-            orphaned = now if self._database.is_sqlite else now + HAND_OVER
-            await claiming.recover(tx, messenger, now=orphaned)
-            self._recovered = True
-        self._setback.look(now, self._monotonic())
-        if self._setback.by:
-            await deliveries.hurry(tx, messenger, now=now, until=now + self._setback.by + LONGEST_WAIT)
-        self._turn += 1
-        claim = partial(claiming.claim, tx, messenger, now=now, lease=LEASE, turn=self._turn)
-        waiting, engaged = self._sender.waiting, self._sender.engaged()
-        room = self._batch - len(self._sender.line) + waiting
-        if room <= 0:
-            self._more = False
-            return await claim(limit=self._batch, above=self._sender.line.last)
-        claimed = await claim(limit=room, engaged=engaged)
-        self._more = len(claimed) == room
-        if engaged and (rest := min(room - len(claimed), self._batch - waiting)) > 0:
-            claimed += await claim(limit=rest)
-        return claimed
 
     async def _make_ready(self, due: Due) -> None:
         """Write the message. What cannot be written costs an attempt and touches no other."""

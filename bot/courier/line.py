@@ -35,7 +35,10 @@ class Line:
 
     def join(self, ready: Ready) -> None:
         """Stand behind everything that is as urgent."""
-        insort(self._waiting, ready, key=lambda one: one.rank)
+        if self._waiting and ready.rank < self._waiting[-1].rank:
+            insort(self._waiting, ready, key=lambda one: one.rank)
+        else:
+            self._waiting.append(ready)
 
     def leave(self, ready: Ready) -> None:
         """Its turn has come, or it is put back."""

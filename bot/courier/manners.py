@@ -69,7 +69,9 @@ async def _posted(due: Due, render: Render, *, answers: str | None) -> tuple[Ste
     message = await render(due, False)
     if isinstance(message, Asleep):
         return (message,)
-    return (Post(replace(message, reply_to=answers)),) if message else ()
+    if message and answers:
+        message = replace(message, reply_to=answers)
+    return (Post(message),) if message else ()
 
 
 async def _redrawn(due: Due, render: Render, channel: Channel) -> tuple[Step, ...]:

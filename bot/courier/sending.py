@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import takewhile
 from typing import Any
 
 from bot.channels import Channel
@@ -53,7 +54,7 @@ class Sender:
         self._in_flight = in_flight
         self._allowance = allowance or Unlimited()
         self._judge = judge
-        self._under_way: dict[str, tuple[asyncio.Task[None], Due, float]] = {}  # by chat: one at a time
+        self._under_way: dict[str, tuple[asyncio.Task[None], Due, float]] = {}  # by chat, the oldest first
         self._lately: dict[CitizenId, str] = {}  # the chats that were written to last
         self._stirred = asyncio.Event()
         self.line = Line()
@@ -150,10 +151,11 @@ class Sender:
 
     def _next(self, now: float) -> Ready | None:
         """The first whose chat is free; who would wait for long is put back."""
-        lately = sum(now - since < HANGING for _, _, since in self._under_way.values())
+        under_way = len(self._under_way)
+        hanging = sum(1 for _ in takewhile(lambda one: now - one[2] >= HANGING, self._under_way.values()))
         if (
-            lately + len(self.settled) >= self._in_flight
-            or len(self._under_way) >= HANGING_TOO * self._in_flight
+            under_way - hanging + len(self.settled) >= self._in_flight
+            or under_way >= HANGING_TOO * self._in_flight
         ):
             return None
         for ready in self.line:

@@ -19,10 +19,10 @@ from storage.addresses import sqlite_file
 from storage.database import one_trip
 from storage.database.mends import RESTORE, plain
 from storage.database.standing import Place
-from storage.database.transaction import UNFIT, DatabaseUnavailable, Transaction, inserting, not_to_be_had
+from storage.database.transaction import UNFIT, DatabaseUnavailable, Transaction, not_to_be_had
 from storage.keys import Keys
 
-__all__ = ["Database", "DatabaseUnavailable", "Transaction", "inserting"]
+__all__ = ["Database", "DatabaseUnavailable", "Transaction"]
 
 one_trip.install()
 

@@ -1,13 +1,15 @@
 """SQLite behind aiosqlite at one trip a statement: execute, fetch and close in the driver's thread, then come back.
 
 SQLAlchemy's own adapter goes there and back for each of cursor, execute, fetchall and close; a trip costs more than
-most statements. Results are fetched whole, as they are there too. A transaction begins with its first statement, in
-the same trip, and nothing is rolled back where nothing was done since the commit. This file alone knows the driver.
+most statements. Results are fetched whole, as they are there too. Work that asks several things is one trip as well
+(`together`). A transaction begins with its first statement, in the same trip, and nothing is rolled back where nothing
+was done since the commit. This file alone knows the driver.
 """
 
 import sqlite3
 from collections import deque
-from typing import Any, cast
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection
 from sqlalchemy.connectors.asyncio import AsyncAdapt_dbapi_cursor
@@ -17,7 +19,13 @@ from sqlalchemy.dialects.sqlite.aiosqlite import (
     AsyncAdapt_aiosqlite_dbapi,
     SQLiteDialect_aiosqlite,
 )
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.util.concurrency import await_
+
+from storage.database.asking import Ask, Rows
+
+T = TypeVar("T")
 
 
 def install() -> None:
@@ -87,6 +95,20 @@ def _trip(
         cursor.close()
 
 
+def _whole(connection: sqlite3.Connection, first: str, work: Callable[[Ask], T]) -> T:
+    cursor = connection.cursor()
+
+    def execute(statement: str, values: Any) -> Rows:
+        return cursor.execute(statement, values).fetchall()
+
+    try:
+        if first:
+            cursor.execute(first)
+        return work(Ask(execute, is_sqlite=True))
+    finally:
+        cursor.close()
+
+
 class _Connection(AsyncAdapt_aiosqlite_connection):
     __slots__ = ("_begin", "_used")
 
@@ -100,6 +122,14 @@ class _Connection(AsyncAdapt_aiosqlite_connection):
         """How to begin before the next statement; «» where that was done."""
         statement, self._begin, self._used = getattr(self, "_begin", ""), "", True
         return statement
+
+    async def together(self, work: Callable[[Ask], T]) -> T:
+        driver = self._connection
+        try:
+            done: T = await driver._execute(_whole, driver._conn, self.begins(), work)
+        except sqlite3.Error as error:  # as the engine would say it
+            raise DBAPIError.instance(None, None, error, sqlite3.Error, hide_parameters=True) from error
+        return done
 
     def commit(self) -> None:
         if self._has_begun():
@@ -120,6 +150,12 @@ class _Connection(AsyncAdapt_aiosqlite_connection):
 def begin(connection: Connection, statement: str) -> None:
     """Begin a transaction with this statement as soon as the first other one comes."""
     cast("_Connection", connection.connection.dbapi_connection).begin(statement)
+
+
+async def together(connection: AsyncConnection, work: Callable[[Ask], T]) -> T:
+    """What `work` makes of all it asks, in one trip."""
+    engines = cast("Connection", connection.sync_connection)
+    return await cast("_Connection", engines.connection.dbapi_connection).together(work)
 
 
 class _Driver(AsyncAdapt_aiosqlite_dbapi):

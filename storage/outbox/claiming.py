@@ -3,19 +3,20 @@
 import json
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Any, NamedTuple
 
-from sqlalchemy import Executable, and_, bindparam, or_, select, text, tuple_, update
+from sqlalchemy import and_, or_, select, tuple_, update
 
 from storage.database import Transaction
-from storage.database.batching import Batch, written
+from storage.database.asking import Ask, Statement, written
+from storage.database.batching import Batch
 from storage.outbox import lanes
 from storage.outbox.lanes import Lane
 from storage.outbox.owed import Announcement, DeliveryState, Due, Kind, Manner, redrawn
 from storage.records import Address, ArticleId, CitizenId, Messenger
 from storage.tables import BEARS, OPEN, announcements, deliveries
-from storage.tables.utc import UTCDateTime
+from storage.tables.utc import stored
 
 # Written out: it runs for every delivery, and says which index it reads.
 _HEAD = """
@@ -41,20 +42,20 @@ _APART = {
 }
 _SHAPE = {"announcement": "bigint", "citizen": "bigint"}
 _WHICH = "WHERE (announcement_id, citizen_id) IN (SELECT announcement, citizen FROM given)"
-_LEASE = Batch(f"WITH {{given}} UPDATE deliveries SET lease_until = {{value}} {_WHICH}", _SHAPE)  # noqa: S608
+_LEASE = Batch(f"WITH {{given}} UPDATE deliveries SET lease_until = {{moment}} {_WHICH}", _SHAPE)  # noqa: S608
 _REPEAT = Batch(f"WITH {{given}} UPDATE deliveries SET state = 'unknown' {_WHICH}", _SHAPE)  # noqa: S608
 
 
 class _Taken(NamedTuple):
-    """A row of `_HEAD` and its lane. A column asked of an SQLAlchemy row by its name costs as much as a whole tuple."""
+    """A row of `_HEAD` and its lane."""
 
     lane: Lane
     citizen: CitizenId
     state: str
     silent: bool
     attempts: int
-    expires_at: datetime
-    lease_until: object
+    expires_at: Any
+    lease_until: Any
     chat: bytes
     language: str
     thread: str
@@ -78,15 +79,18 @@ async def claim(
     urgent than that kind is taken; with `engaged` nobody twice, and none of those. Nothing is due while the messenger
     asked for a pause.
     """
-    taken: list[_Taken] = []
-    apart = None if engaged is None else {*engaged}
-    for lane, most in lanes.turns(await lanes.due(tx, messenger, now=now, above=above), turn):
-        if room := limit - len(taken):
-            found = await _head(tx, messenger, lane, now=now, room=most(room), apart=apart)
-            taken += found
-            if apart is not None:
-                apart |= {one.citizen for one in found}
-    await _lease(tx, taken, until=now + lease)
+    taken = await tx.work(
+        partial(
+            _taken,
+            messenger,
+            now=now,
+            until=now + lease,
+            limit=limit,
+            turn=turn,
+            above=above,
+            engaged=engaged,
+        )
+    )
     targets = await _targets(tx, taken)
     return [
         Due(
@@ -96,7 +100,7 @@ async def claim(
             language=one.language,
             attempts=one.attempts,
             repeat=one.state == DeliveryState.UNKNOWN or one.lease_until is not None,
-            expires_at=one.expires_at,
+            expires_at=stored(one.expires_at),
             silent=bool(one.silent),
             thread=one.thread,
             target=targets.get((one.lane.announcement.id, one.citizen)),
@@ -106,16 +110,34 @@ async def claim(
     ]
 
 
-async def _lease(tx: Transaction, taken: Sequence[_Taken], *, until: datetime) -> None:
-    """Apart from what was leased before no state is written: it would move rows in every index of states."""
+def _taken(
+    messenger: Messenger,
+    ask: Ask,
+    *,
+    now: datetime,
+    until: datetime,
+    limit: int,
+    turn: int,
+    above: Kind | None,
+    engaged: Collection[CitizenId] | None,
+) -> list[_Taken]:
+    taken: list[_Taken] = []
+    apart = None if engaged is None else {*engaged}
+    for lane, most in lanes.turns(lanes.due(ask, messenger, now=now, above=above), turn):
+        if room := limit - len(taken):
+            found = _head(ask, messenger, lane, now=now, room=most(room), apart=apart)
+            taken += found
+            if apart is not None:
+                apart |= {one.citizen for one in found}
+    # Apart from what was leased before no state is written: it would move rows in every index of states.
     mine = [(one.lane.announcement.id, one.citizen) for one in taken]
-    await _LEASE(tx, mine, written(until, zone=not tx.is_sqlite))
-    before = [(one.lane.announcement.id, one.citizen) for one in taken if one.lease_until is not None]
-    await _REPEAT(tx, before)
+    _LEASE.asked(ask, mine, written(until, zone=not ask.is_sqlite))
+    _REPEAT.asked(ask, [which for which, one in zip(mine, taken, strict=True) if one.lease_until is not None])
+    return taken
 
 
-async def _head(
-    tx: Transaction,
+def _head(
+    ask: Ask,
     messenger: Messenger,
     lane: Lane,
     *,
@@ -123,28 +145,29 @@ async def _head(
     room: int,
     apart: Collection[CitizenId] | None,
 ) -> list[_Taken]:
-    follows = lane.announcement.manner != Manner.SEND
+    told = lane.announcement
     values: dict[str, Any] = {
         "messenger": messenger,
-        "announcement": lane.announcement.id,
+        "announcement": told.id,
         "now": now,
-        "due": max(now, lane.announcement.created_at),
+        "due": max(now, told.created_at),
         "room": room,
     }
-    if follows:
-        values |= {"subject": _subject(lane.announcement), "redrawn": redrawn(lane.announcement.about)}
+    if follows := told.manner != Manner.SEND:
+        values |= {"subject": _subject(told), "redrawn": redrawn(told.about)}
     if apart:
-        values["engaged"] = json.dumps([*apart]) if tx.is_sqlite else [*apart]
-    rows = await tx.execute(_head_query(follows=follows, apart=bool(apart), sqlite=tx.is_sqlite), values)
+        values["engaged"] = json.dumps([*apart]) if ask.is_sqlite else [*apart]
+    rows = ask(_head_query(follows=follows, apart=bool(apart)), values)
     return [_Taken._make((lane, *row)) for row in rows]
 
 
 @cache
-def _head_query(*, follows: bool, apart: bool, sqlite: bool) -> Executable:
-    query = _HEAD.format(after=_AFTER if follows else "", apart=_APART[sqlite] if apart else "")
-    query = query if sqlite else f"{query} FOR UPDATE OF deliveries SKIP LOCKED"
-    moments = (bindparam(name, type_=UTCDateTime()) for name in ("now", "due"))
-    return text(query).bindparams(*moments).columns(expires_at=UTCDateTime())
+def _head_query(*, follows: bool, apart: bool) -> Statement:
+    here, there = (
+        _HEAD.format(after=_AFTER if follows else "", apart=_APART[sqlite] if apart else "")
+        for sqlite in (True, False)
+    )
+    return Statement(here, postgresql=f"{there} FOR UPDATE OF deliveries SKIP LOCKED")
 
 
 async def recover(tx: Transaction, messenger: Messenger, *, now: datetime) -> int:

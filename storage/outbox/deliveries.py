@@ -3,25 +3,24 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, func, or_, select, text, update
+from sqlalchemy import and_, func, or_, select, update
 
 from storage.database import Transaction
-from storage.database.batching import Batch, written
+from storage.database.asking import Statement, written
+from storage.database.batching import Batch
 from storage.outbox import lanes
 from storage.outbox.owed import Announcement, DeliveryState, Kind, Settlement
 from storage.records import Address, AnnouncementId, ArticleId, CitizenId, Messenger
 from storage.tables import OPEN, UNDER_WAY, announcements, citizens, deliveries, pauses
 
-_OPEN = (DeliveryState.OWED, DeliveryState.UNKNOWN)
-
-
 # Written out, like the claim: they run for every delivery and every press.
 _SETTLE = Batch(
     """
     WITH {given} UPDATE deliveries SET state = given.state, not_before = given.not_before, attempts = given.attempts,
-    message_ref = given.message_ref, reason = given.reason, settled_at = given.settled_at, lease_until = NULL
+    message_ref = given.message_ref, reason = given.reason, lease_until = NULL, settled_at =
+    CASE WHEN given.state IN ('owed', 'unknown') AND given.not_before IS NOT NULL THEN NULL ELSE {moment} END
     FROM given WHERE deliveries.announcement_id = given.announcement AND deliveries.citizen_id = given.citizen
-    AND ((deliveries.state IN ('owed', 'unknown') AND deliveries.not_before IS NOT NULL) OR given.sent)
+    AND ((deliveries.state IN ('owed', 'unknown') AND deliveries.not_before IS NOT NULL) OR given.state = 'sent')
     """,
     {
         "state": "text",
@@ -29,15 +28,13 @@ _SETTLE = Batch(
         "attempts": "integer",
         "message_ref": "text",
         "reason": "text",
-        "settled_at": "timestamptz",
         "announcement": "bigint",
         "citizen": "bigint",
-        "sent": "boolean",
     },
     joined=True,
 )
 
-_DELIVERED = text(f"""
+_DELIVERED = Statement(f"""
 SELECT kind FROM announcements JOIN deliveries ON deliveries.announcement_id = announcements.id
 WHERE announcements.article_id = :article AND deliveries.citizen_id = :citizen AND (
     deliveries.state IN ('sent', 'unknown') OR {UNDER_WAY.text} OR EXISTS (
@@ -61,14 +58,12 @@ async def settle(tx: Transaction, settlements: Sequence[Settlement], *, now: dat
             one.attempts,
             one.message_ref,
             one.reason,
-            None if one.state in _OPEN and one.not_before else written(now, zone=zone),
             one.announcement,
             one.citizen,
-            one.state is DeliveryState.SENT,
         )
         for one in settlements
     ]
-    await _SETTLE(tx, rows)
+    await _SETTLE(tx, rows, written(now, zone=zone))
     for one in settlements:
         if one.chat_waits and one.not_before:
             mine = and_(OPEN, deliveries.c.citizen_id == one.citizen, deliveries.c.lease_until.is_(None))
@@ -124,8 +119,8 @@ async def delivered(tx: Transaction, article: ArticleId, citizen: CitizenId) -> 
 
     A delivery under way counts: a press may overtake the settling of the message it stands under.
     """
-    kind = await tx.connection.scalar(_DELIVERED, {"article": article, "citizen": citizen})
-    return Kind(kind) if kind else None
+    told = await tx.ask(_DELIVERED, {"article": article, "citizen": citizen})
+    return Kind(told[0][0]) if told else None
 
 
 async def last_told(

@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, bindparam, text
 
 from storage.database import Transaction
+from storage.database.asking import Ask, Statement
 from storage.outbox.owed import Announcement, Kind, Manner
 from storage.outbox.priority import PRIORITY
 from storage.records import AnnouncementId, ArticleId, Messenger, VersionId
 from storage.tables import announcements
-from storage.tables.utc import UTCDateTime
+from storage.tables.utc import UTCDateTime, stored
 
 # Jumps from one announcement to the next inside the partial index of what is open, however long each lane is.
 _OPEN = "messenger = :messenger AND state IN ('owed', 'unknown') AND not_before IS NOT NULL"
@@ -29,10 +30,9 @@ WITH RECURSIVE lane(id) AS (
     FROM lane WHERE lane.id IS NOT NULL
 )
 """  # noqa: S608  # constants of this file
-_NOW = bindparam("now", type_=UTCDateTime())
 # A clock put back silences nobody, nor does a machine whose clock is ahead: what was due when it was announced is due,
 # and a pause holds only while the clock stands after the moment it was asked for.
-_DUE = text(f"""
+_DUE = Statement(f"""
 {_LANES}
 SELECT since, open.id AS announcement_id, kind, article_id, version_id, text, about, manner, refers_to, created_at,
 (SELECT max(versions.id) FROM versions WHERE versions.article_id = announcements.article_id) AS newest
@@ -40,7 +40,7 @@ FROM open JOIN announcements ON announcements.id = open.id
 WHERE (since <= :now OR since <= created_at)
 AND NOT EXISTS (SELECT 1 FROM pauses WHERE messenger = :messenger AND until > :now AND pauses.since <= :now)
 """)  # noqa: S608
-_DUE_LANES = _DUE.bindparams(_NOW).columns(since=UTCDateTime(), created_at=UTCDateTime())
+_NOW = bindparam("now", type_=UTCDateTime())
 _STALE = text(f"""
 {_LANES} SELECT open.id FROM open JOIN announcements ON announcements.id = open.id WHERE expires_at <= :now
 """).bindparams(_NOW)  # noqa: S608
@@ -59,15 +59,29 @@ class Lane:
     newest: VersionId | None = None
 
 
-async def due(
-    tx: Transaction, messenger: Messenger, *, now: datetime, above: Kind | None = None
-) -> list[Lane]:
+class _Row(NamedTuple):
+    """A row of `_DUE`."""
+
+    since: Any
+    announcement_id: int
+    kind: str
+    article_id: int | None
+    version_id: int | None
+    text: str
+    about: str
+    manner: str
+    refers_to: int | None
+    created_at: Any
+    newest: VersionId | None
+
+
+def due(ask: Ask, messenger: Messenger, *, now: datetime, above: Kind | None = None) -> list[Lane]:
     """The lanes of a messenger, urgent kinds first, then the longest waiting; none while it asked for a pause.
 
     With `above` only those more urgent than that kind.
     """
-    rows = await tx.execute(_DUE_LANES, {"messenger": messenger, "now": now})
-    lanes = [Lane(announcement(row), row.since, row.newest) for row in rows]
+    rows = [_Row._make(row) for row in ask(_DUE, {"messenger": messenger, "now": now})]
+    lanes = [Lane(announcement(row), stored(row.since), row.newest) for row in rows]
     if above is not None:
         lanes = [lane for lane in lanes if PRIORITY[lane.announcement.kind] < PRIORITY[above]]
     return sorted(
@@ -123,7 +137,7 @@ def announcement(row: Any) -> Announcement:
         version=VersionId(row.version_id) if row.version_id is not None else None,
         text=row.text,
         about=row.about,
-        created_at=row.created_at,
+        created_at=stored(row.created_at),
         manner=Manner(row.manner),
         refers_to=ArticleId(row.refers_to) if row.refers_to is not None else None,
     )

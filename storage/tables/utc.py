@@ -31,6 +31,11 @@ class UTCDateTime(TypeDecorator[datetime]):
         return _read if dialect.name == "sqlite" else _in_utc
 
 
+def stored(moment: Any) -> datetime:
+    """A moment that is never null, as a driver gives it."""
+    return _read(moment) if isinstance(moment, str) else moment.astimezone(UTC)  # type: ignore[return-value]
+
+
 def _in_utc(value: datetime | None) -> datetime | None:
     return value.astimezone(UTC) if value else None
 

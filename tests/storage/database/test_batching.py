@@ -18,7 +18,7 @@ INSERT INTO sqlite_stat1 VALUES
 @pytest.mark.parametrize(
     ("table", "batch", "values"),
     [
-        ("deliveries", deliveries._SETTLE, ()),
+        ("deliveries", deliveries._SETTLE, ("then",)),
         ("deliveries", claiming._LEASE, ("then",)),
         ("deliveries", claiming._REPEAT, ()),
         ("articles", article_rows.SEE, ("conco",)),

@@ -2,14 +2,19 @@
 
 import asyncio
 import sqlite3
+from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import aiosqlite
 import pytest
-from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from storage.database import Database, DatabaseUnavailable
+from storage.database.asking import Ask, Statement
+from storage.tables import citizens
+from storage.tables.utc import stored
 from tests.conftest import Clock
 from tests.storage.values import subscriber
 
@@ -59,6 +64,52 @@ async def test_a_transaction_costs_its_statements_and_its_commit(
     async with database.transaction():
         """Nothing."""
     assert len(trips) - before == 3
+
+
+async def test_work_is_one_trip_whatever_it_asks_and_begins_the_transaction(
+    database: Database, trips: list[object]
+) -> None:
+    def work(ask: Ask) -> list[int]:
+        found = [ask(Statement("SELECT CAST(:x AS integer) + 1"), {"x": x})[0][0] for x in range(3)]
+        ask(Statement("UPDATE pauses SET messenger = messenger WHERE messenger = :name"), {"name": "nobody"})
+        return found
+
+    async with database.transaction() as tx:
+        before = len(trips)
+        assert await tx.work(work) == [1, 2, 3]
+        assert len(trips) - before == (1 if database.is_sqlite else 0)
+
+
+async def test_what_breaks_in_work_undoes_the_transaction(database: Database, clock: Clock) -> None:
+    citizen = await subscriber(database, 1, now=clock())
+    gone = Statement("DELETE FROM subscriptions WHERE citizen_id = :citizen")
+    twice = Statement("INSERT INTO subscriptions (citizen_id, topic) VALUES (:citizen, 'x'), (:citizen, 'x')")
+
+    def work(ask: Ask) -> None:
+        assert not ask(gone, {"citizen": citizen})
+        ask(twice, {"citizen": citizen})
+
+    with pytest.raises(IntegrityError):
+        async with database.transaction() as tx:
+            await tx.work(work)
+    with pytest.raises(DatabaseUnavailable if database.is_sqlite else ProgrammingError, match="nowhere"):
+        async with database.transaction() as tx:
+            await tx.work(lambda ask: ask(Statement("SELECT * FROM nowhere"), {}))
+    async with database.reading() as tx:
+        [kept] = await tx.work(lambda ask: ask(Statement("SELECT count(*) FROM subscriptions"), {}))
+    assert kept[0] == 1
+
+
+async def test_a_moment_goes_into_work_and_comes_out_as_it_was(database: Database, clock: Clock) -> None:
+    citizen = await subscriber(database, 1, now=clock())
+    pause = Statement("UPDATE citizens SET paused_until = :until WHERE id = :citizen RETURNING paused_until")
+    until = datetime(2026, 11, 24, 15, 30, 0, 120, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+
+    async with database.transaction() as tx:
+        [told] = await tx.work(lambda ask: ask(pause, {"until": until, "citizen": citizen}))
+        typed = (await tx.execute(select(citizens.c.paused_until).where(citizens.c.id == citizen))).scalar()
+    assert stored(told[0]) == typed == until
+    assert stored(told[0]).tzinfo is UTC
 
 
 async def test_a_statement_cancelled_on_its_way_leaves_no_transaction_behind(
