@@ -10,7 +10,7 @@ from bot.announcer.announcing import Found, kind_of, notice, out_of_hold, plan
 from bot.announcer.outages import newly_down
 from bot.config import Config
 from bot.loops import attempt
-from bot.returning import LONGEST_URGENT, catching_up, in_force
+from bot.returning import LONGEST_OPEN, LONGEST_URGENT, catching_up, in_force, to_tell
 from bot.rhythm import Rhythm
 from bot.timing import LOCAL, quiet_end
 from bot.wording import CONSENT_VERSION, office
@@ -118,7 +118,8 @@ class Announcer:
         if not back:
             return
         own = {name: self._waking(Rhythm.parse(name), now) for name in await choices.rhythms(tx)}
-        for alarm in in_force(await urgent.alarms(tx, since=now - self._config.delivery.expire)):
+        told = await urgent.alarms(tx, since=now - LONGEST_OPEN)
+        for alarm in to_tell(told, now=now, fresh=self._config.delivery.expire):
             draft = catching_up(alarm, self._waking(Rhythm(), now), own)
             await urgent.catch_up(tx, alarm.announcement, draft, back)
 

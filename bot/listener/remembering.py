@@ -10,7 +10,7 @@ from bot.listener.erasing import erase
 from bot.listener.late import said_at
 from bot.listener.marking import keep_mark
 from bot.messages import Chose, Incoming, Said
-from bot.returning import catching_up, in_force
+from bot.returning import LONGEST_OPEN, catching_up, to_tell
 from bot.rhythm import Rhythm
 from bot.timing import next_digest, quiet_end
 from feeds.portals import Cadence
@@ -127,7 +127,8 @@ async def _catch_up(tx: Transaction, incoming: Incoming, house: House, *, now: d
     await missed.redraw(tx, citizen.id, expires_at=now + house.expire, now=now)
     if citizen.paused_until is not None and citizen.paused_until > now:
         return
-    for alarm in in_force(await urgent.alarms(tx, since=now - house.expire)):
+    told = await urgent.alarms(tx, since=now - LONGEST_OPEN)
+    for alarm in to_tell(told, now=now, fresh=house.expire):
         slot = Slot(due_at=now, expires_at=now + house.expire)
         await urgent.catch_up(tx, alarm.announcement, catching_up(alarm, slot), [citizen.id])
 

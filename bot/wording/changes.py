@@ -19,6 +19,8 @@ def updated(story: Story, changes: Sequence[Change], words: Words, portal: Porta
     title, head = story.article.version.title, words.updated(at, portal)
     named = [line for change in changes if (line := _line(story, change, words))]
     lines = named or ([] if Change.TITLE in changes else [story.article.gist.summary])
+    if Change.URGENCY in changes:
+        lines = [f"{words.LEVEL}{words.LEVELS[story.article.gist.urgency]}", *lines]
     start = len(head) + 1
     return Message(
         text="\n".join((head, title, *(line for line in lines if line))),

@@ -3,11 +3,13 @@
 import re
 
 from bot.wording import Words
-from feeds.article import FactKind, Gist
+from feeds.article import FactKind, Gist, Version
 from feeds.gist.changes import Change
 
 # «cho đến khi có thông báo mới», «đến hết ngày 12/9», «từ 6 giờ đến 17 giờ»: where an order ends.
 _ENDS = re.compile(r"\b(?:cho đến|đến khi|đến hết|từ .+ đến)\b", re.IGNORECASE)
+# Such an order holds until it is ended.
+_FURTHER_NOTICE = re.compile(r"\bkhi có (?:thông báo|lệnh|chỉ đạo|công điện|tin)\b", re.IGNORECASE)
 SAYS_SOMETHING = 4  # words; «yêu cầu» alone tells nobody what to do
 
 
@@ -26,6 +28,11 @@ def missing(title: str, gist: Gist, words: Words) -> str:
         else:
             lines.append(f"{words.UNTIL}{words.UNTIL_TOLD}")
     return "\n".join(lines)
+
+
+def until_further_notice(version: Version) -> bool:
+    """Whether an order names no end but another word of the office."""
+    return _FURTHER_NOTICE.search("\n".join((version.title, version.lead, version.body))) is not None
 
 
 def _facts(gist: Gist, kind: FactKind) -> list[str]:

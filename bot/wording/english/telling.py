@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from bot.timing import LOCAL
 from bot.wording.vietnamese.telling import Telling as InVietnamese
+from feeds.article import Urgency
 from feeds.gist.changes import Change
 from feeds.portals import Portal
 from storage.outbox.owed import Kind
@@ -32,6 +33,12 @@ class Telling(InVietnamese):
         Change.WHERE: "Where",
         Change.DO: "What to do",
         Change.PHONE: "Telephone",
+    }
+    LEVEL = "It is now: "
+    LEVELS: ClassVar[dict[Urgency, str]] = {
+        Urgency.KHAN: "an urgent notice",
+        Urgency.TRONG_NGAY: "a notice for today",
+        Urgency.THUONG: "an ordinary notice",
     }
     NOT_SAID = "no longer said in the article."
 

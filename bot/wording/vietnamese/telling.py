@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from bot.timing import LOCAL
+from feeds.article import Urgency
 from feeds.gist.changes import Change
 from feeds.portals import Portal
 from storage.outbox.owed import Kind
@@ -31,6 +32,12 @@ class Telling:
         Change.WHERE: "Nơi áp dụng",
         Change.DO: "Việc cần làm",
         Change.PHONE: "Điện thoại",
+    }
+    LEVEL = "Mức độ nay là: "
+    LEVELS: ClassVar[dict[Urgency, str]] = {
+        Urgency.KHAN: "tin khẩn",
+        Urgency.TRONG_NGAY: "tin trong ngày",
+        Urgency.THUONG: "tin thường",
     }
     NOT_SAID = "không còn nêu trong bài."
 
