@@ -75,6 +75,7 @@ class Telegram:
         self._commands = dict(commands or {})
         self._webhook = webhook
         self._paid = paid
+        self._username = ""  # known once it was asked
         self._offset: int | None = None  # confirms every update before it
         self._heard_to: int | None = None
 
@@ -95,6 +96,7 @@ class Telegram:
     async def open(self) -> None:
         try:
             await self._bot.initialize()
+            self._username = self._bot.username or ""
             if self._webhook:
                 url, secret = self._webhook
                 await self._bot.set_webhook(url, secret_token=secret, allowed_updates=_HEARD)
@@ -152,7 +154,7 @@ class Telegram:
             raise Unreachable("updates that are not the Bot API's") from None
         if updates:
             self._heard_to = updates[-1].update_id + 1
-        heard = (incoming(update) for update in updates)
+        heard = (incoming(update, self._username) for update in updates)
         return [one for one in heard if one is not None]
 
     def remembered(self) -> None:
@@ -161,7 +163,7 @@ class Telegram:
     def read(self, body: dict[str, Any]) -> Incoming | None:
         """One update as a webhook brings it; None for what we do not listen to. Raises ValueError for nonsense."""
         try:
-            return incoming(Update.de_json(body, self._bot))
+            return incoming(Update.de_json(body, self._bot), self._username)
         except (*_NONSENSE, TelegramError) as error:
             raise ValueError("not an update of the Bot API") from error
 

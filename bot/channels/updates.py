@@ -1,28 +1,35 @@
 """What an update of the Bot API, as the library reads it, says in our words. Pure."""
 
+import re
+
 import telegram
 from telegram import Update
 
 from bot.messages import Chose, Incoming, Left, Returned, Said
 from storage.records import Address, Messenger, Person
 
+_NAMED = re.compile(r"/\w+@(\w+)")
 
-def incoming(update: Update) -> Incoming | None:
-    """What an update says in our words; None for what we do not listen to."""
+
+def incoming(update: Update, username: str = "") -> Incoming | None:
+    """What an update says in our words; None for what we do not listen to, as a command that names another bot."""
     if update.callback_query:
         return _chose(update.callback_query)
     if update.my_chat_member:
         return _membership(update.my_chat_member)
     message = update.message or update.channel_post
-    return _said(message) if message else None
+    return _said(message, username) if message else None
 
 
-def _said(message: telegram.Message) -> Said | None:
+def _said(message: telegram.Message, username: str) -> Said | None:
     """Words of a person. Who speaks in the name of the chat itself (a channel's post, a leader who stays anonymous)
     leads it; other bots are not listened to."""
     chat, speaker = message.chat, message.from_user
     if message.text is None and message.effective_attachment is None:
         return None  # the messenger's own news of a group: who came, who left, what it is called
+    named = _NAMED.match(message.text or "")
+    if named and username and named[1].lower() != username.lower():
+        return None  # a bot that leads a group is told of what others are asked
     itself = message.sender_chat is not None and message.sender_chat.id == chat.id
     if not itself and (speaker is None or speaker.is_bot):
         return None

@@ -11,6 +11,7 @@ from bot.conversation.speaking import agreed, draw, plain, say, tell
 from bot.conversation.turns import LONGEST_REMARK, MOST_REMARKS, Remark, Reply, Situation, Turn, Unclear
 from bot.conversation.voting import rate
 from bot.messages import Choice, Message
+from bot.typed import read_mark
 from bot.wording import office
 from bot.wording.commands import near
 from storage.records import ArticleId
@@ -36,7 +37,7 @@ def remark(request: Write | Unwrite | Remark | Reply, seen: Situation) -> Turn:
 
 
 def _reply(text: str, seen: Situation) -> Turn:
-    """A reply to a push is a remark on it, to a remark the office's answer; one digit is a mark. Else it is talk."""
+    """A reply to a push is a remark on it, to a remark the office's answer; «5», «5 sao» is a mark. Else it is talk."""
     told = seen.replied
     if told is None:
         if not seen.private:  # there the reply to our question is the remark, for a bot hears nothing else
@@ -44,8 +45,8 @@ def _reply(text: str, seen: Situation) -> Turn:
         return unclear(Unclear(pressed=False, near=near(text)), seen)
     if seen.staff:
         return _answer(text, seen)
-    if seen.rated is not None and len(text) == 1 and text in "12345":
-        return rate(seen.rated.story.id, int(text), seen)
+    if seen.rated is not None and (typed := read_mark(text)) and typed.article in (None, seen.rated.story.id):
+        return rate(seen.rated.story.id, typed.mark, seen)
     if not agreed(seen):
         return need_consent(seen)
     return _keep(text, told.article, told.title, seen)

@@ -33,10 +33,10 @@ def vote(request: Rate | Unrate | Because | AskMark | TypedMark, seen: Situation
 def rate(article: ArticleId, mark: int | None, seen: Situation) -> Turn:
     """Set a mark, or (None) take it back. Only what was delivered here can be rated; a repeated press is harmless."""
     rated, words = seen.rated, seen.say
-    if rated is None or not news.rated(rated.kind, rated.story.article.gist.nature):
+    if rated is None:
         return tell(words.NOT_YOURS)
-    if rated.story.withdrawn:
-        return tell(words.TAKEN_DOWN)  # what stands there now says so already: a late press must not undo it
+    if closed := _closed(rated, seen):
+        return tell(closed)
     if mark == rated.mark:
         return tell(words.UNCHANGED_TOAST.format(mark=mark) if mark else words.NO_MARK_TOAST)
     public = shown(rated.shown, rated.tally.moved(rated.mark, mark), seen.house.k)
@@ -49,16 +49,23 @@ def rate(article: ArticleId, mark: int | None, seen: Situation) -> Turn:
 def typed(mark: int, seen: Situation) -> Turn:
     """A mark in words: confirmed by the title of the article it was taken for."""
     rated, words = seen.rated, seen.say
-    if rated is None or not news.rated(rated.kind, rated.story.article.gist.nature):
+    if rated is None:
         return say(plain(words.NOTHING_TO_RATE))
-    if rated.story.withdrawn:
-        return say(plain(words.TAKEN_DOWN))
+    if closed := _closed(rated, seen):
+        return say(plain(closed))
     title = rated.story.article.version.title
     if mark == rated.mark:
         return say(plain(words.UNCHANGED_BY_WORD.format(mark=mark, title=title)))
     turn = rate(rated.story.id, mark, seen)
     thanks = plain(words.RATED_BY_WORD.format(mark=mark, title=title))
     return Turn(turn.effects, Answer(say=(thanks, *turn.answer.say)))
+
+
+def _closed(rated: Rated, seen: Situation) -> str:
+    """Why nobody rates it, or not any more; «» where they may. A late press must not undo what stands there now."""
+    if not news.rated(rated.kind, rated.story.article.gist.nature):
+        return seen.say.NOT_RATED
+    return seen.say.TAKEN_DOWN if rated.story.withdrawn else ""
 
 
 def shown(before: Tally | None, after: Tally, k: int) -> Tally | None:

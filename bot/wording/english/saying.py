@@ -27,6 +27,7 @@ class Saying(InVietnamese):
     RATE_ON_PAGE = "Rate it on a page: "
     WITHDRAW_MARK = "Take the mark back"
     NOT_YOURS = "You can only rate what you received here."
+    NOT_RATED = "Urgent notices, corrections and condolences are not rated."
     TAKEN_DOWN = "This article was taken down, so it is not rated any more."
     RATED_TOAST = "{mark}/5 is kept. Thank you. To change it, tap another."
     UNCHANGED_TOAST = "You gave {mark}/5 before. To change it, tap another."

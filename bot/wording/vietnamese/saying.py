@@ -26,6 +26,7 @@ class Saying:
     RATE_ON_PAGE = "Chấm điểm trên trang: "
     WITHDRAW_MARK = "Rút lại điểm"
     NOT_YOURS = "Quý vị chỉ chấm điểm được bài đã nhận tại đây."
+    NOT_RATED = "Tin khẩn, đính chính và tin buồn không chấm điểm."
     TAKEN_DOWN = "Bài này đã được gỡ khỏi Cổng, nên không chấm điểm nữa."
     RATED_TOAST = "Đã ghi {mark}/5. Cảm ơn Quý vị. Muốn đổi, xin chấm lại."
     UNCHANGED_TOAST = "Quý vị đã chấm {mark}/5 từ trước. Muốn đổi, xin chấm điểm khác."

@@ -13,6 +13,7 @@ from bot.conversation import interpret, respond
 from bot.conversation import turns as t
 from bot.timing import LOCAL
 from bot.wording import CONSENT_VERSION, en, office, vi
+from storage.outbox.owed import Kind
 from storage.records import ArticleId, CitizenState, CommentId, Keyword, Messenger, Person, Stored, Tally
 from tests.bot.conftest import CITIZEN, LAN, NOW, rated, story
 
@@ -349,6 +350,27 @@ REPLIED = t.Replied(article=ArticleId(7), title="Tạm dừng tàu")
             {"replied": REPLIED, "rated": rated()},
             (e.SetMark(ArticleId(7), 4, None),),
             "Đã ghi 4/5",
+        ),
+        *(
+            (
+                said(typed, reply_to="9"),
+                {"replied": REPLIED, "rated": rated()},
+                (e.SetMark(ArticleId(7), 4, None),),
+                "Đã ghi 4/5",
+            )
+            for typed in ("4 sao", "4/5", "⭐⭐⭐⭐", "bốn sao", "chấm 4")
+        ),
+        (
+            said("5", reply_to="9"),
+            {"replied": REPLIED, "rated": replace(rated(), kind=Kind.URGENT)},
+            (),
+            vi.NOT_RATED,
+        ),
+        (
+            said("TB9 4", reply_to="9"),
+            {"replied": REPLIED, "rated": rated()},
+            (e.KeepRemark("TB9 4", ArticleId(7)), e.Await(None)),
+            "Đã nhận",
         ),
         (
             said("9", reply_to="9"),

@@ -46,6 +46,17 @@ async def test_a_group_is_heard_as_far_as_privacy_lets_the_bot(
     assert (press.address.chat, press.person.user, press.private) == (str(group), str(hai), False)
 
 
+async def test_what_another_bot_is_asked_is_not_answered_where_the_bot_leads_the_group(
+    world: World, lan: int, loa: Telegram
+) -> None:
+    await loa.open()
+    group = group_of(world, lan, role="administrator")
+    for text in ("/trogiup@another_bot", "/trogiup@Loa_conco_bot", "/trogiup"):
+        world.say(lan, text, chat=group)
+    heard = [one.text for one in await loa.hear() if isinstance(one, Said)]
+    assert heard == ["/trogiup@Loa_conco_bot", "/trogiup"]
+
+
 async def test_an_administrator_hears_everything_and_members_come_and_go(
     world: World, lan: int, hai: int, raw: httpx.AsyncClient
 ) -> None:
