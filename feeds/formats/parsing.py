@@ -2,6 +2,7 @@
 
 import calendar
 import hashlib
+import html
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,7 +22,7 @@ from feeds.formats.outline import Hints, Outline
 from feeds.formats.repair import sound_xml
 from feeds.identity import external_id
 from feeds.reach import host_of
-from feeds.text import absolute, heading, picture, slug_words
+from feeds.text import absolute, clean, heading, picture, slug_words
 
 feedparser.api.PREFERRED_XML_PARSERS.clear()  # at every feed it looked for libxml2's parser on the disk
 
@@ -32,6 +33,9 @@ _BEGINNING = 120  # characters of a lead that stand for a missing title
 _NUMBERED = re.compile(r"_\d+$")
 _TAGS = re.compile(
     r"</?(?:p|br|div|img|a|span|strong|em|b|i|u|ul|ol|li|table|h[1-6])\b[^<>]*>", re.IGNORECASE
+)
+_TWICE = re.compile(
+    r"&(?:quot|apos|nbsp|hellip|[mn]dash|[lr][sd]quo|#(?:[1-9]\d{1,5}|[xX][1-9A-Fa-f][0-9A-Fa-f]{1,4}));"
 )
 _RAISED = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
 
@@ -120,7 +124,8 @@ def _entry(item: Any, base: str, home: str, *, atom: bool) -> Entry | None:
     """None where the item says nothing. One without an address of its own leads `home`, to the feed's own page."""
     link = absolute(_link(item), base if atom or host_of(home) != host_of(base) else home)
     summary = _told(item)
-    lead = html_to_text(summary)
+    plain = atom and dict.get(item, "summary_detail", {}).get("type") == "text/plain"
+    lead = clean(summary) if plain else html_to_text(summary)
     if _TAGS.search(lead):  # encoded twice, or CDATA beside a picture that is an element
         lead = html_to_text(lead)
     title = _title(item, atom=atom) or _beginning(lead)
@@ -171,8 +176,12 @@ def _link(item: Any) -> str:
 
 
 def _title(item: Any, *, atom: bool) -> str:
-    """An RSS title is plain text once the XML is read; only Atom says truly that its title is HTML."""
+    """An RSS title is plain text once the XML is read; only Atom says truly that its title is HTML.
+
+    «&lt;» and «&amp;» may be meant; nobody means «&#39;» or «&quot;», which some portals encode twice.
+    """
     title = str(item.get("title") or "")
+    title = _TWICE.sub(lambda found: html.unescape(found[0]), title)
     if atom and item.get("title_detail", {}).get("type") != "text/plain":
         title = html_to_text(title)
     return heading(title)

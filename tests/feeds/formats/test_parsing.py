@@ -78,6 +78,8 @@ def test_a_feed_switched_off_is_an_empty_one() -> None:
     [
         ("5 &amp;lt; 10 &amp;amp; &amp;lt;b&amp;gt;", "5 &lt; 10 &amp; &lt;b&gt;"),
         ("18&#x002F;9 &#40;SOULIK&#41;", "18/9 (SOULIK)"),
+        ("&amp;quot;18&amp;#x2F;9&amp;quot; &amp;#39;SOULIK&amp;#39;", "\"18/9\" 'SOULIK'"),
+        ("<![CDATA[Đón Tết &#8211; vui xuân]]>", "Đón Tết – vui xuân"),
         ("<![CDATA[AT&T và A & B]]>", "AT&T và A & B"),
         ("Lịch tàu 3/4&#x0", "Lịch tàu 3/4"),
         ("Lịch tàu &amp;quo", "Lịch tàu"),
@@ -88,7 +90,7 @@ def test_a_feed_switched_off_is_an_empty_one() -> None:
         ("&lt;b&gt;Lịch&lt;/b&gt;", "<b>Lịch</b>"),
     ],
 )
-def test_a_title_is_decoded_exactly_once(written: str, title: str) -> None:
+def test_a_title_is_decoded_once_and_no_reference_is_left(written: str, title: str) -> None:
     assert [entry.title for entry in parse(item(written))] == [title]
 
 
@@ -163,6 +165,14 @@ def test_what_has_no_address_of_its_own_leads_to_the_feeds_page_and_the_first_of
     assert entries[0].external_id == "17"
     assert entries[1].external_id.startswith("title_")
     assert entries[1].external_id != entries[2].external_id
+
+
+def test_a_summary_of_atom_that_is_plain_text_keeps_its_brackets() -> None:
+    entry = "<entry><id>a</id><title>T</title><summary>Gió &lt;cấp 8&gt; A&amp;B</summary></entry>"
+    (read,) = parse_feed(
+        f'<feed xmlns="http://www.w3.org/2005/Atom">{entry}</feed>'.encode(), base=BASE
+    ).entries
+    assert read.lead == "Gió <cấp 8> A&B"
 
 
 def test_an_id_that_all_items_share_names_none_of_them() -> None:
