@@ -5,12 +5,12 @@ from dataclasses import fields, replace
 from feeds.portals import Selectors, Source
 
 _NUKEVIET = Selectors(
-    item=".news_column .panel-body, article.row",
-    link="h2 a, h3 a",
+    item=".news_column .panel-body, article.row, .flex-table-laws .table-rows",
+    link="h2 a, h3 a, .c-intro a",
     date=".text-muted li",
     more="ul.related a",
-    title="h1[itemprop=headline], .news_column h1, #news_detail h1, .vstack > h1",
-    body="#news-bodyhtml, .news-bodyhtml, .bodytext, table:has(tr.hoatim)",
+    title="h1[itemprop=headline], .news_column h1, #news_detail h1, .vstack > h1, .law-detail h1",
+    body="#news-bodyhtml, .news-bodyhtml, .bodytext, table:has(tr.hoatim), #doc-basic",
     sapo=".hometext, #hometext, [data-toggle=error-report].fw-bold",
     published=".news_column .row .h5, .news_column .time, #news_detail .time",
     files=".news-download-file .list-group-item > a[href], .laws-download-file a[href*='download=1'], "

@@ -119,6 +119,15 @@ def test_rows_of_nukeviet_5() -> None:
     assert entry.published == datetime(2024, 1, 26, 1, 15, tzinfo=UTC)
 
 
+def test_a_list_of_laws_names_them_and_the_day_of_their_issue_is_not_that_of_publication() -> None:
+    html = """<div class="flex-table-laws"><div class="table-rows table-head"><div class="c-code">Số</div></div>
+    <div class="table-rows"><div class="c-code"><a href="/laws/detail/quy-che-6/" title="Quy chế">15/QĐ-UBND</a></div>
+    <div class="c-time"><span>Ngày ban hành:</span>26/01/2023</div>
+    <div class="c-intro"><a href="/laws/detail/quy-che-6/"><strong>Quy chế đi lại</strong></a></div></div></div>"""
+    (entry,) = read(html)
+    assert (entry.external_id, entry.title, entry.published) == ("laws_6", "Quy chế đi lại", None)
+
+
 def test_a_day_that_is_announced_stays_in_the_lead() -> None:
     lead = "Thời gian: 7h30 ngày 12/8/2024<br>Hạn nộp: 15/8/2024"
     (entry,) = read(listing(row(1, "Lịch tàu", "11/08/2024 10:20:00", lead)))

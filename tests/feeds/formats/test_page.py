@@ -91,6 +91,17 @@ def test_files_tell_their_size() -> None:
     assert sizes == {"Lịch tàu.pdf": 1258291, "b.doc": 250880, "c.doc": None}
 
 
+def test_a_law_of_the_module_of_today() -> None:
+    html = """<div class="law-detail"><h1>Quy chế đi lại</h1><ul class="nav nav-tabs"><li><a>Thuộc tính</a></li></ul>
+    <div class="tab-content"><div class="tab-pane" id="doc-basic"><div class="panel-body"><p>Lấy ý kiến nhân dân.</p>
+    <table class="table-properties"><tr><td class="col-header">Kết thúc</td><td>30/01/2024</td></tr></table></div></div>
+    <div class="laws-download-file"><a href="/laws/detail/quy-che-6/?download=1&amp;id=0">Tải về: quy-che.pdf</a></div>
+    </div></div>"""
+    found = read(html)
+    assert (found.title, found.body) == ("Quy chế đi lại", "Lấy ý kiến nhân dân.\nKết thúc | 30/01/2024")
+    assert len(found.attachments) == 1
+
+
 @pytest.mark.parametrize(
     ("lead", "body", "rest"),
     [
