@@ -11,9 +11,9 @@ _MONTH = rf"(?P<b>{'|'.join(_MONTHS)})[a-z]*\.?"
 _DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?"
 _CLOCK = r"(?P<H>\d{1,2}):(?P<M>\d{1,2})(?::(?P<S>\d{1,2})(?:\.\d+)?)?"
 _REST = rf"(?:[\s,-]*(?:at\s+)?{_CLOCK}\s*(?P<half>[ap]\.?m\b\.?)?)?(?P<zone>.*)"
-_WEEKDAY = r"\s*(?:[^\W\d_]{2,9}\.?\s*,?\s*)?"
+_WEEKDAY = r"\s*(?:[a-z]{2,9}\.?\s*,?\s*)?"
 _FORMS = tuple(
-    re.compile(_WEEKDAY + form, re.IGNORECASE | re.DOTALL)
+    re.compile(_WEEKDAY + form, re.IGNORECASE | re.DOTALL | re.ASCII)
     for form in (
         rf"{_DAY},?[\s-]*{_MONTH},?[\s-]*(?P<y>[12]\d{{3}}|\d\d(?!\d)){_REST}",  # 26 Jan 2024 08:15:00 +0700
         rf"{_MONTH}\s*{_DAY},?\s+(?P<y>[12]\d{{3}}){_REST}",  # January 26, 2024, 8:15 a.m.
@@ -41,7 +41,7 @@ def english_date(text: str) -> datetime | None:
 
 def zone_of(written: str) -> tzinfo:
     """The zone that is written: «+07», «GMT-07:00», «UTC», «Europe/Paris»; that of Việt Nam where none is known."""
-    if offset := _OFFSET.search(written[:40]):
+    if offset := _OFFSET.search(written, 0, 40):
         shift = timedelta(hours=int(offset[2]), minutes=int(offset[3] or 0))
         return timezone(-shift if offset[1] == "-" else shift) if shift < timedelta(hours=24) else LOCAL
     name = _NAME.match(written)

@@ -122,7 +122,7 @@ def _read(xml: bytes, base: str, home: str) -> list[Entry | None]:
 
 def _entry(item: Any, base: str, home: str, *, atom: bool) -> Entry | None:
     """None where the item says nothing. One without an address of its own leads `home`, to the feed's own page."""
-    link = absolute(_link(item), base if atom or host_of(home) != host_of(base) else home)
+    link = _absolute(_link(item), base, home, atom=atom)
     summary = _told(item)
     plain = atom and dict.get(item, "summary_detail", {}).get("type") == "text/plain"
     lead = clean(summary) if plain else html_to_text(summary)
@@ -173,6 +173,12 @@ def _link(item: Any) -> str:
     """feedparser lends the guid where there is no link; only an address is one."""
     link = str(item.get("link") or "")
     return link if link != item.get("id") or link.startswith("http") else ""
+
+
+def _absolute(link: str, base: str, home: str, *, atom: bool) -> str:
+    """In RSS an address without a host is the channel's, if that is this host at all."""
+    whole = atom or link.startswith("http") or host_of(home) != host_of(base)
+    return absolute(link, base if whole else home)
 
 
 def _title(item: Any, *, atom: bool) -> str:
