@@ -60,7 +60,9 @@ class Life:
         self.first |= {one.ref: one.text for one in came}
         for chat, reader in self.readers.items():
             reader.rounds(self.now, self.in_force(), self.says)
-            self.keeps_quiet(reader, [one for one in came if one.chat == chat])
+            mine = [one for one in came if one.chat == chat]
+            self.keeps_quiet(reader, mine)
+            self.keeps_digests_true(reader, mine)
             assert self.seen(chat) == +reader.seen, (event, chat)
             for number, said in reader.has.items():
                 shown = self.own(chat, number).text
@@ -80,6 +82,15 @@ class Life:
             for one in reversed(self.village.phone.on(chat))
             if f"Bài {number} về" in self.first[one.ref] and not self.first[one.ref].startswith(others)
         )
+
+    def keeps_digests_true(self, reader: Reader, new: list[Shown]) -> None:
+        """Each line of a digest says that its article went, or where it stands; who blocked us finds it so later."""
+        reader.digests |= {one.ref for one in new if one.text.startswith("Bản tin tổng hợp")}
+        if reader.shut or reader.state not in ("active", "left"):
+            return
+        for one in (shown for shown in self.village.phone.shown if shown.ref in reader.digests):
+            for number, below in re.findall(r"Bài (\d+) về [^\n]+\n([^\n]+)", one.text):
+                assert (self.says[int(number)] == GONE) is below.startswith(GONE), one.text
 
     def keeps_quiet(self, reader: Reader, new: list[Shown]) -> None:
         """Nothing ordinary rings, or comes at all, in quiet hours; nor does what went or came back."""
@@ -189,6 +200,7 @@ class Life:
     async def throw(self, chat: str) -> None:
         """They throw away every message on their phone."""
         self.readers[chat].has.clear()
+        self.readers[chat].digests.clear()
         self.village.phone.thrown_away.update(one.ref for one in self.village.phone.on(chat))
 
     async def block(self, chat: str) -> None:

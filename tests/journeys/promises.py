@@ -69,6 +69,7 @@ class Reader:
     seen: Counter[int] = field(default_factory=Counter)
     has: dict[int, str] = field(default_factory=dict)  # what their own message about an article says
     changing: list[Piece] = field(default_factory=list)  # to be redrawn, which rings nobody
+    digests: set[str] = field(default_factory=set)  # those on the phone that are kept true
     missed: dict[int, Piece] = field(default_factory=dict)  # changed while they had blocked us
     shut: bool = (
         False  # their phone takes nothing, which we learn from a word of the messenger or from a refusal

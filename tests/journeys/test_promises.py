@@ -93,6 +93,13 @@ async def counted(life: Life) -> None:
         *[("return", "1001"), ("passes",), ("edit",)],
     ],
 )
+@example(  # a digest says what went, also to who was away, and what is there again
+    subscribed=True,
+    told=[
+        *[("publish", "digest", "lúa"), *[("passes",)] * 5, ("block", "1002"), ("withdraw",)],
+        *[("return", "1002"), ("restore",), ("passes",)],
+    ],
+)
 @example(  # what was called off and came back is not told to who left or pauses meanwhile
     subscribed=True,
     told=[
