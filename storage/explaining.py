@@ -11,6 +11,7 @@ from feeds.visits import Verdict
 from storage import choices, citizens
 from storage.articles import story
 from storage.database import Transaction
+from storage.outbox.missed import BACK
 from storage.outbox.owed import DeliveryState, Kind
 from storage.records import Address, ArticleId, Citizen, Keyword, Story
 from storage.tables import aliases, announcements, articles, deliveries, versions
@@ -93,6 +94,9 @@ async def _told(tx: Transaction, article: ArticleId, citizen: Citizen) -> tuple[
         select(announcements.c.id, announcements.c.kind, announcements.c.created_at, deliveries)
         .outerjoin(deliveries, (deliveries.c.announcement_id == announcements.c.id) & mine)
         .where(announcements.c.article_id == article)
+        .where(
+            or_(mine, ~announcements.c.key.startswith(BACK))
+        )  # what others who came back were owed explains nothing
         .order_by(announcements.c.id)
     )
     rows = (await tx.execute(query)).all()

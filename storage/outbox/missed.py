@@ -13,7 +13,7 @@ from storage.records import ArticleId, CitizenId
 from storage.tables import announcements as announced
 from storage.tables import deliveries
 
-_BACK = "back:"
+BACK = "back:"  # how the redraw of a change for those who come back is keyed
 
 
 async def redraw(tx: Transaction, citizen: CitizenId, *, expires_at: datetime, now: datetime) -> int:
@@ -25,7 +25,7 @@ async def redraw(tx: Transaction, citizen: CitizenId, *, expires_at: datetime, n
     missed = await _missed(tx, citizen)
     for change in missed:
         draft = Draft(
-            key=f"{_BACK}{change.id}",
+            key=f"{BACK}{change.id}",
             kind=change.kind,
             audience=One(citizen),
             slot=Slot(due_at=now, expires_at=expires_at, silent=True),
@@ -47,7 +47,7 @@ async def _missed(tx: Transaction, citizen: CitizenId) -> list[Announcement]:
         select(*lanes.announced(), deliveries.c.state)
         .join(deliveries, theirs, isouter=True)
         .where(or_(of_articles, of_digests), announced.c.manner.in_((Manner.EDIT, Manner.AMEND)))
-        .where(~announced.c.key.startswith(_BACK))
+        .where(~announced.c.key.startswith(BACK))
         .order_by(announced.c.id)
     )
     last: dict[tuple[ArticleId | None, int | None], tuple[Announcement, str | None]] = {}

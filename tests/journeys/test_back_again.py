@@ -2,9 +2,11 @@
 
 import pytest
 
+from bot.commands.explaining import lines
 from bot.messages import Left, Returned
 from feeds.article import Urgency
 from feeds.visits import Verdict
+from storage.explaining import case
 from tests.fakes.recorder import Shown, address
 from tests.journeys.village import Village
 
@@ -181,3 +183,17 @@ async def test_a_channel_that_left_and_takes_the_bot_in_again_is_asked_again(vil
     await village.hear(Returned(address=address("-900"), broadcast=True))
 
     assert "Kính chào" in village.phone.on("-900")[-1].text
+
+
+async def test_the_office_is_told_of_the_redraw_of_who_came_back_and_not_of_others(village: Village) -> None:
+    for chat in (LAN, HAI):
+        await village.subscribe(chat)
+    await tells(village, 1, "6 giờ", Verdict.NEWS)
+    await leaves(village)
+    await tells(village, 1, "9 giờ", Verdict.CHANGE)
+    await returns(village)
+
+    async with village.database.reading() as tx:
+        back, stayed = [lines(await case(tx, "news_1", address(chat))) for chat in (LAN, HAI)]
+    assert [line.count("sent 15:0") for line in back if line.startswith("update")] == [0, 1]
+    assert [line.count("sent 15:0") for line in stayed if line.startswith("update")] == [1]
