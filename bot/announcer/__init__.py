@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
+from bot.announcer.amending import shows_in_digests
 from bot.announcer.announcing import Found, kind_of, notice, out_of_hold, plan
 from bot.announcer.outages import newly_down
 from bot.config import Config
@@ -176,15 +177,18 @@ class Announcer:
 
 async def look_round(tx: Transaction, story: Story, verdict: Verdict, *, now: datetime) -> Found:
     """What `plan` needs to know of a finding beyond the finding itself."""
+    told = await telling.last_told(tx, story.id) if verdict is not Verdict.NEWS else None
     found = Found(
         story=story,
         verdict=verdict,
-        told=await telling.last_told(tx, story.id) if verdict is not Verdict.NEWS else None,
+        told=told,
         previous=await telling.previous(tx, story) if verdict is Verdict.CHANGE else None,
         short=await telling.short_ones(tx, story.id)
         if verdict in (Verdict.WITHDRAWN, Verdict.RESTORED)
         else (),
-        digests=await telling.digests(tx, story.id) if verdict is not Verdict.NEWS else (),
+        digests=await telling.digests(tx, story.id)
+        if told and shows_in_digests(verdict, told, story)
+        else (),
     )
     if kind_of(story) is not Kind.URGENT:
         text = words(

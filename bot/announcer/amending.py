@@ -12,6 +12,7 @@ from typing import Literal
 from bot.timing import Quiet, Timing, quiet_end
 from feeds.article import Urgency
 from feeds.gist.changes import Change, material
+from feeds.visits import Verdict
 from storage.outbox.owed import RESTORED, Draft, InDigest, Kind, Manner, Recipients, Slot, of
 from storage.records import AnnouncementId, Story
 
@@ -21,6 +22,11 @@ Amended = Literal[Kind.UPDATE, Kind.WITHDRAWN]
 def changes(before: Story, now: Story) -> tuple[Change, ...]:
     """What people who know `before` must be told of `now`; nothing where the edit does not matter to them."""
     return material(before.article.version, before.article.gist, now.article.version, now.article.gist)
+
+
+def shows_in_digests(verdict: Verdict, before: Story, now: Story) -> bool:
+    """Whether a digest, which tells an article by its title, reads otherwise now."""
+    return verdict is not Verdict.CHANGE or Change.TITLE in changes(before, now)
 
 
 def becomes_urgent(before: Story | None, now: Story) -> bool:

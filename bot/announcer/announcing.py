@@ -10,7 +10,6 @@ from bot.config import Config
 from bot.rhythm import Rhythm
 from bot.timing import Timing, next_digest, when
 from feeds.article import Nature, Urgency
-from feeds.gist.changes import Change
 from feeds.portals import Cadence
 from feeds.visits import Verdict
 from storage.outbox.owed import (
@@ -34,7 +33,8 @@ class Found:
 
     `told` is the version people were told last, `previous` the one before this, told or not; `urgent` is the earlier
     urgent article that this one updates or ends. `words` are those of citizens' words that the article holds, `short`
-    the announcements that told by a short message of a change or a withdrawal, `digests` those that told it inside.
+    the announcements that told by a short message of a change or a withdrawal, `digests` those that told it
+    inside and show that it changed.
     """
 
     story: Story
@@ -135,7 +135,7 @@ def _change(found: Found, config: Config, now: datetime, rhythms: Collection[str
     if told is None or not (changed := changes(told, story)):
         return Plan()
     drafts = _amended(Kind.UPDATE, found, ",".join(changed), config, now=now, rhythms=rhythms)
-    return Plan(drafts=drafts + (_in_digests(found, config, now) if Change.TITLE in changed else ()))
+    return Plan(drafts=drafts + _in_digests(found, config, now))
 
 
 def _corrected(found: Found, config: Config, now: datetime) -> tuple[Draft, ...]:
