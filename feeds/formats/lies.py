@@ -35,6 +35,8 @@ _NOTICES = (
         "a web firewall asks for proof that we are human; ask the portal's operator to let us in",
     ),
     (r"<title>\s*(?:đăng nhập|login|sign in)\b", "the portal asks for a login"),
+    # NukeViet's info_die.tpl: closed in whatever words its office chose, or a module that is off.
+    (r"""class=["']nv-infodie""", "the portal shows a notice instead of what was asked for"),
 )
 _KNOWN = tuple((re.compile(pattern, re.IGNORECASE | re.DOTALL), said) for pattern, said in _NOTICES)
 

@@ -28,6 +28,7 @@ window.location.reload(true);</script></body></html>"""
         (COOKIE_WALL, "cookie wall"),
         ("<html><title>Just a moment...</title></html>", "firewall"),
         ("<html><title>Đăng nhập - Cổng thông tin</title><input type=password></html>", "login"),
+        ('<div class="nv-infodie text-center"><h2>Xin lỗi</h2>Mời quay lại sau.</div>', "shows a notice"),
     ],
 )
 def test_notices_are_named(body: str, said: str) -> None:
