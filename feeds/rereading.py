@@ -55,11 +55,17 @@ def in_force(known: Known, now: datetime) -> bool:
 def choose(due: Sequence[Known], now: datetime, *, budget: int, busy: Collection[str] = ()) -> list[Known]:
     """At most `budget` of those that are due: what is missing or in force first, then the youngest.
 
+    A third of it is for those that wait the longest: many young ones never keep the others from their turn.
     `busy` ones are read at this look anyway.
     """
 
-    def rank(known: Known) -> tuple[bool, float]:
-        pressing = in_force(known, now) or known.gone_at is not None
-        return not pressing, -(known.published or known.first_seen).timestamp()
+    def pressing(known: Known) -> bool:
+        return in_force(known, now) or known.gone_at is not None
 
-    return sorted((one for one in due if one.external_id not in busy), key=rank)[:budget]
+    def youth(known: Known) -> tuple[bool, float]:
+        return not pressing(known), -(known.published or known.first_seen).timestamp()
+
+    ranked = sorted((one for one in due if one.external_id not in busy), key=youth)
+    patient = budget // 3
+    rest = sorted(ranked[budget - patient :], key=lambda one: (not pressing(one), one.check_at or now))
+    return [*ranked[: budget - patient], *rest[:patient]]

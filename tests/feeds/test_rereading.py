@@ -67,3 +67,12 @@ def test_a_look_reads_no_more_than_its_budget_and_what_is_in_force_first(
     assert len(chosen) == min(budget, len([age for age in ages if age != 3]))
     left_out = [one for one in due if one not in chosen and one.external_id != "3"]
     assert all(one.urgent for one in chosen) or not any(one.urgent for one in left_out)
+
+
+@pytest.mark.parametrize("budget", [3, 30])
+def test_many_young_articles_never_keep_an_older_one_from_its_turn(budget: int) -> None:
+    young = [
+        known(external_id=f"{one}", published=NOW, check_at=NOW - timedelta(minutes=1)) for one in range(90)
+    ]
+    older = known(external_id="older", published=NOW - timedelta(days=2), check_at=NOW - timedelta(hours=1))
+    assert older in choose([*young, older], NOW, budget=budget)
