@@ -14,7 +14,7 @@ from feeds.likeness import likeness_key
 from feeds.portals import Source
 from feeds.reach import host_of
 from feeds.reading import Reading
-from feeds.rereading import next_check
+from feeds.rereading import STALE, next_check
 from feeds.sift import FLIPPING, VAGUE, Memory, Told, dated, is_old, sift
 from feeds.visits import Finding, Gathered, Recalled, Sighting, Verdict, Visit
 
@@ -109,11 +109,17 @@ class Gatherer:
         listed = {entry.external_id for entry in reading.entries or ()}
         if not listed or memory.known or (not moved and (memory.strange_since or visit.good_at is None)):
             return []
-        found = {one.external_id: one for one in await self._pages.further(source, reading.address)}
+        more = await self._pages.further(source, reading.address)
+        if moved:
+            more += await self._pages.mapped(source, reading.address)
+        found: dict[str, Entry] = {}
+        for entry in more:
+            found.setdefault(entry.external_id, entry)
         beyond = [entry for identity, entry in found.items() if identity not in listed]
         if moved:
             alike = (await self._recalled(source, beyond, now)).alike
-            return [entry for entry in beyond if likeness_key(entry.title) in alike]
+            young = [one for one in beyond if one.published is None or now - one.published < STALE]
+            return [entry for entry in young if likeness_key(entry.title) in alike]
         since = (visit.good_at or now) - VAGUE
         return [entry for entry in beyond if entry.latest is not None and entry.latest > since]
 

@@ -114,7 +114,7 @@ def _judge(entry: Entry, other: Remembered, pages: Mapping[str, Version | None],
     loosely = move.moved if when is None else move.restamped
     if words is False:
         return _Likeness.OTHER
-    if (when and (words or place)) or (words and (place or loosely)):
+    if (when and (words or place or move.moved)) or (words and (place or loosely)):
         return _Likeness.SAME
     if when is False and not loosely:
         return _Likeness.OTHER

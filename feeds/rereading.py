@@ -16,7 +16,7 @@ AT_ONCE = 30  # pages a look on loopback, where no politeness is owed
 _SOON, _HOURLY, _SOMETIMES = timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6)
 _DAY = timedelta(days=1)
 _YOUNG = timedelta(hours=6)
-_STALE = timedelta(days=90)  # older articles are not read again
+STALE = timedelta(days=90)  # older articles are not read again
 _FORSAKEN = timedelta(days=14)  # how long one that was taken down is still asked for
 
 
@@ -31,7 +31,7 @@ def next_check(known: Known, now: datetime, *, every: timedelta) -> datetime | N
     if known.gone_at is not None:
         return max(known.gone_at + APART, now + every) if now - known.gone_at < APART else now + APART
     age = now - min(known.published or known.first_seen, now)
-    if age > _STALE:
+    if age > STALE:
         return None
     if not known.read and known.verdict is not Verdict.BACKLOG and now - known.first_seen < _YOUNG:
         wait = max(every, min((now - known.first_seen) / 2, _SOON))  # it was announced without its page

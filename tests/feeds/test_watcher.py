@@ -348,6 +348,32 @@ async def test_what_left_the_window_before_a_move_is_found_again_and_nothing_of_
     assert set(await town.waiting()) == set(waiting)
 
 
+async def test_after_a_move_the_sitemap_tells_where_older_articles_stand(town: Town) -> None:
+    town.site.window = 5
+    first = town.publish(2, "Lịch tàu tháng 12", body="Tàu chạy lúc 7h00.")
+    await town.look()
+    for number in range(3, 13):
+        town.publish(number, f"Tin số {number} của tuần này", lead=f"Việc thứ {number}.")
+        town.clock.passes(minutes=10)
+        await town.look()
+    waiting = set(await town.waiting())
+
+    town.site.move(URL, "tin", by=1000)
+    town.site.instead["/"] = lambda: (404, {}, b"")
+    place, html = "/thong-bao/lich-tau-thang-12-1002.html", {"Content-Type": "text/html; charset=utf-8"}
+    said = f"<url><loc>{URL}{place}</loc><lastmod>{first.at.isoformat()}</lastmod></url>"
+    town.site.instead["/sitemap.xml"] = lambda: (200, {}, f"<urlset>{said}</urlset>".encode())
+    town.site.instead[place] = lambda: (200, html, town.site.page(first))
+    assert (await town.look()).new == 0
+    first.body = "Tàu chạy lúc 9h00."
+    town.clock.passes(hours=7)
+    await town.look()
+
+    changed = {name for name, verdict in (await town.waiting()).items() if verdict is Verdict.CHANGE}
+    assert changed == {"news_2"}
+    assert set(await town.waiting()) == waiting
+
+
 async def test_what_moved_to_another_category_and_left_the_window_is_not_withdrawn(town: Town) -> None:
     await town.look()
     moved, gone = town.publish(1, "Lịch tàu", body="Tàu chạy lại."), town.publish(2, "Họp thôn")
