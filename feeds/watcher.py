@@ -104,11 +104,15 @@ class Watcher:
         self._gatherer = gathering.Gatherer(log, pages, composer, hold_new=hold_new)
         self._rechecker = rechecking.Rechecker(log, pages, composer)
         self._due: dict[str, datetime] = {}
-        self._renewed = clock()
+        self._renewed = self._last = clock()
 
     def due(self, sources: Iterable[Source]) -> list[Source]:
         """Those that may be due, as far as this process knows, the longest waiting first."""
         now = self._clock()
+        if now < self._last:  # the clock was put back, and what was due by the old one may be a day away
+            self._due.clear()
+            self._renewed = min(self._renewed, now)
+        self._last = now
         waiting = [one for one in sources if self._due.get(one.name, now) <= now]
         return sorted(waiting, key=lambda one: self._due.get(one.name, now))
 

@@ -14,6 +14,9 @@ from storage.database.batching import Batch
 from storage.tables import articles, visits, windows
 
 LOOKING = timedelta(seconds=10)  # a look that nobody renewed for so long may be joined: impolite, not wrong
+AHEAD = timedelta(
+    minutes=1
+)  # clocks of machines differ by less: a later look was made before ours was put back
 _MANY = 500  # sources a statement
 
 _COLUMNS = [field.name for field in fields(Visit)]
@@ -57,26 +60,29 @@ async def due(tx: Transaction, portal: str, sources: Collection[str]) -> Mapping
 async def turns(
     tx: Transaction, portal: str, sources: Collection[str], *, now: datetime
 ) -> Mapping[str, Turn]:
-    """The sources that are due, where nobody else could be at them."""
+    """The sources that are due, where nobody else could be at them. A look that lies ahead puts nothing off."""
     taken: dict[str, Visit] = {name: Visit(source=name) for name in sources}
     for some in _portions(sources):
         query = select(visits).where(visits.c.portal == portal, visits.c.source.in_(some))
         for row in (await tx.execute(query)).mappings():
             taken[row["source"]] = _visit(row)
-    return await _turns(tx, portal, [one for one in taken.values() if one.due is None or one.due <= now], now)
+    return await _turns(tx, portal, [one for one in taken.values() if _is_due(one, now)], now)
 
 
 async def claim(
     tx: Transaction, portal: str, sources: Collection[str], *, now: datetime
 ) -> Mapping[str, Turn]:
-    """Lease the sources that are due; those that another process has are left out."""
+    """Lease the sources that are due; those that another process has are left out. A look that lies ahead, or a lease
+    that does, puts nothing off: the clock was put back since.
+    """
     taken: list[Visit] = []
     for some in _portions(sorted(sources)):
         new = [{"portal": portal, "source": name, "failures": 0, "reason": ""} for name in some]
         await tx.execute(tx.insert(visits).values(new).on_conflict_do_nothing())
         which = (visits.c.portal == portal) & visits.c.source.in_(some)
-        is_due = visits.c.due.is_(None) | (visits.c.due <= now)
+        is_due = visits.c.due.is_(None) | (visits.c.due <= now) | (visits.c.looked_at > now + AHEAD)
         free = visits.c.lease_until.is_(None) | (visits.c.lease_until <= now)
+        free |= visits.c.lease_until > now + LOOKING + AHEAD
         wanted = select(visits).where(which, is_due, free).with_for_update(skip_locked=True)
         rows = (await tx.execute(wanted)).mappings().all()
         mine = (visits.c.portal == portal) & visits.c.source.in_([row["source"] for row in rows])
@@ -113,6 +119,10 @@ async def _turns(tx: Transaction, portal: str, taken: Sequence[Visit], now: date
         query = select(articles.c.source).where(here, articles.c.check_at <= now).distinct()
         stale |= set((await tx.execute(query)).scalars())
     return {one.source: Turn(visit=one, recheck=one.source in stale) for one in taken}
+
+
+def _is_due(one: Visit, now: datetime) -> bool:
+    return one.due is None or one.due <= now or (one.looked_at is not None and one.looked_at > now + AHEAD)
 
 
 def _visit(row: Mapping[Any, Any]) -> Visit:

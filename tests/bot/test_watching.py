@@ -161,3 +161,15 @@ async def test_a_long_look_keeps_its_source_from_other_processes_and_a_dead_one_
 async def _looked(room: Room) -> set[str]:
     async with room.database.reading() as tx:
         return {one.source for one in await articles.health(tx) if one.good_at}
+
+
+async def test_a_clock_put_back_puts_no_look_off(room: Room, clock: Clock) -> None:
+    """A machine that started a day ahead of time, and was set right: its portal was not looked at for a day."""
+    clock.passes(days=1)
+    assert await room.round() == ["s0", "s1", "s2"]
+    clock.passes(days=-1)
+
+    assert await room.round() == ["s0", "s1", "s2"]
+    assert await room.round() == []
+    clock.passes(minutes=3)
+    assert await room.round() == ["s0", "s1", "s2"]

@@ -2,7 +2,9 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from feeds.article import Attachment
@@ -206,3 +208,17 @@ async def test_files_that_a_page_has_now_belong_to_the_newest_version(
     assert [one.version.attachments for one in told if one.version.title == "Tàu nghỉ hẳn"] == [files]
     assert [one.version.attachments for one in told if one.version.title != "Tàu nghỉ hẳn"] == [(), ()]
     assert await waiting(database) == before
+
+
+@pytest.mark.parametrize("apart", [30, 86_400])
+async def test_a_lease_or_a_look_that_lies_ahead_holds_nobody_for_longer_than_clocks_differ(
+    database: Database, clock: Clock, apart: int
+) -> None:
+    log = ArticleLog(database, "conco")
+    await log.claim(["held"], now=clock() + timedelta(seconds=apart))
+    ahead = clock() + timedelta(seconds=apart)
+    await log.record(Visit(source="seen", looked_at=ahead, due=ahead + timedelta(minutes=2)), [])
+
+    taken = await log.claim(["held", "seen"], now=clock())
+
+    assert sorted(taken) == (["held", "seen"] if apart > 30 else ["held"] if database.is_sqlite else [])
