@@ -99,13 +99,17 @@ class Announcer:
         await self._tell_staff(tx, about, office.proposed(story), now, about=about)
 
     async def _digest(self, tx: Transaction, now: datetime) -> int:
-        """One digest a day and hour; made late after a standstill rather than not at all, never in quiet hours."""
+        """One digest a day and hour; made late after a standstill rather than not at all, never in quiet hours.
+
+        What came for an hour whose digest is out (a clock was put back, or differs) is one more: what is gathered is
+        marked so in the same transaction, and no key has to hold it back.
+        """
         hour = await announcements.digest_due(tx, now)
         if hour is None:
             return 0
         own = {name: Rhythm.parse(name) for name in await choices.rhythms(tx)}
         draft = Draft(
-            key=f"digest:{hour.astimezone(LOCAL):%Y-%m-%dT%H:%M}",
+            key=f"digest:{hour.astimezone(LOCAL):%Y-%m-%dT%H:%M}:{now:%Y-%m-%dT%H:%M:%S.%f}",
             kind=Kind.DIGEST,
             audience=Everyone(),
             slot=self._waking(Rhythm(), now),

@@ -38,6 +38,7 @@ TOAST_LIMIT = 200
 FREE_PER_SECOND = 30  # past it Telegram wants `allow_paid_broadcast`, and 0.1 Star a message
 POLL_SECONDS = 25
 ANSWER_SECONDS = 20.0
+PARTING_SECONDS = 1.0  # the last word to a messenger: what it leaves unconfirmed is told again
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  # the name of a header (Bot API, setWebhook)
 _HEARD = ["message", "channel_post", "callback_query", "my_chat_member"]
 # What the library raises for a field it misses, or for a time no clock shows.
@@ -111,7 +112,10 @@ class Telegram:
     async def close(self) -> None:
         try:
             if self._offset is not None:
-                await self._bot.get_updates(offset=self._offset, limit=1, timeout=0)
+                async with asyncio.timeout(PARTING_SECONDS):
+                    await self._bot.get_updates(offset=self._offset, limit=1, timeout=0)
+        except TimeoutError:
+            log.info("telegram: the last updates could not be confirmed: no answer")
         except TelegramError as error:
             log.info("telegram: the last updates could not be confirmed: %s", _plain(error))
         await self._bot.shutdown()

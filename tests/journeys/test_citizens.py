@@ -65,6 +65,23 @@ async def test_a_digest_comes_at_the_chosen_hour_and_an_empty_day_says_nothing(v
     assert len(village.phone.on(LAN, "Bản tin tổng hợp")) == 1
 
 
+async def test_what_comes_for_an_hour_whose_digest_is_out_is_told_at_that_hour(village: Village) -> None:
+    """The clock is put back past it, or another machine's was ahead: it waited for the next day, and died of age."""
+    await village.subscribe(LAN)
+    await village.say(LAN, "tổng hợp 18:30")
+    await village.publish(1, "Tàu nghỉ ngày mai")
+    await village.passes(hours=4)  # 19:00
+    await village.passes(hours=-2)
+    await village.publish(2, "Lịch cấp nước")
+
+    await village.passes(hours=2, minutes=1)
+
+    first, second = village.phone.on(LAN, "Bản tin tổng hợp")
+    assert "Lịch cấp nước" not in first.text
+    assert "Lịch cấp nước" in second.text
+    assert "Tàu nghỉ ngày mai" not in second.text
+
+
 async def test_quiet_hours_of_ones_own_and_none_at_all(village: Village) -> None:
     for chat in (LAN, HAI):
         await village.subscribe(chat)

@@ -1,5 +1,6 @@
 """The Telegram adapter against recorded refusals and broken lines, without a socket."""
 
+import asyncio
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -365,3 +366,27 @@ async def test_where_a_topic_is_gone_the_message_goes_to_the_forum_itself() -> N
     assert await channel.send("-7", Message("Tàu nghỉ", thread="17")) == Sent("5")
     assert ["message_thread_id" in one for one in asked] == [True, False]
     await channel.close()
+
+
+async def test_the_last_word_to_a_telegram_that_hangs_is_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """`loa run` ends within 8 s; seen from outside it took 25."""
+    monkeypatch.setattr("bot.channels.telegram.PARTING_SECONDS", 0.01)
+    never = asyncio.Event()
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        if b"limit" in request.content:
+            await never.wait()
+        update = {
+            "update_id": 1,
+            "message": {"message_id": 1, "date": 1, "chat": {"id": 7, "type": "private"}},
+        }
+        return ok([update])
+
+    channel = Telegram(TOKEN, transport=httpx.MockTransport(answer))
+    await channel.hear()
+    channel.remembered()
+
+    async with asyncio.timeout(10):
+        await channel.close()
