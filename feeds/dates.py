@@ -10,7 +10,7 @@ __all__ = ["LOCAL", "is_dateline", "read_date"]
 _DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W\d_]")
 _ISO = re.compile(
-    r"(?P<y>[12]\d{3})-(?P<m>\d\d)-(?P<d>\d\d)"
+    r"(?<![\d/])(?P<y>[12]\d{3})(?P<sep>[-/])(?P<m>\d\d)(?P=sep)(?P<d>\d\d)(?!/)"
     r"(?:(?:T|\s(?:at\s)?)(?P<H>\d\d):(?P<M>\d\d)(?::(?P<S>\d\d)(?:[.,]\d+)?)?"
     r"\s?(?P<zone>Z|[+-]\d\d(?::?\d\d)?|(?:UTC|GMT)(?:[+-]\d{1,2}(?::?\d\d)?)?)?)?(?![\d:])",
     re.IGNORECASE | re.ASCII,
@@ -25,7 +25,7 @@ _MONTH = rf"(?:tháng|thg)\.?\s*(?P<m>\d{{1,2}}|{'|'.join(sorted(_MONTHS, key=le
 _WORDS = (
     rf"(?<!\d)(?P<d>\d{{1,2}})\s+{_MONTH}(?:,?\s+năm|,)?\s+(?P<y>[12]\d{{3}})(?!\d)"  # Java's and WordPress's
 )
-_CLOCK = r"(?P<H>\d{1,2})[:hg](?P<M>\d\d)(?::(?P<S>\d\d))?(?:\s?(?P<half>[AP]M|SA|CH)\b)?"
+_CLOCK = r"(?P<H>\d{1,2})(?:[:hg]|\s?giờ\s?)(?P<M>\d\d)(?:\s?phút)?(?::(?P<S>\d\d))?(?:\s?(?P<half>[AP]M|SA|CH)\b)?"
 _LOCAL_FORMS = tuple(
     re.compile(form, re.IGNORECASE)
     for day in (_DIGITS, _WORDS)
@@ -37,7 +37,7 @@ _LOCAL_FORMS = tuple(
 _MONTH_FIRST = re.compile(rf"{_MONTH}\s+(?P<d>\d{{1,2}}),\s*(?P<y>[12]\d{{3}})(?!\d)", re.IGNORECASE)
 # What may stand beside a date that only says when something was put there.
 _POSTED = re.compile(
-    r"\W*(?:thứ|hai|ba|tư|năm|sáu|bảy|chủ nhật|ngày|tháng|thg|lúc|vào|hồi|giờ|h|g|gmt|utc|am|pm|sa|ch"
+    r"\W*(?:thứ|hai|ba|tư|năm|sáu|bảy|chủ nhật|ngày|tháng|thg|lúc|vào|hồi|giờ|phút|h|g|t|cn|gmt|utc|am|pm|sa|ch"
     r"|(?:ngày|thời gian) (?:đăng|cập nhật|xuất bản|tạo)|đăng|cập nhật|xuất bản|tin|bài|cuối"
     r"|lượt xem|xem|đã xem|đã đọc)"
     r"(?![^\W\d_])",
