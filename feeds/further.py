@@ -7,8 +7,11 @@ where they go on: Liferay's pages are numbered by a parameter that ends in «cur
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from urllib.parse import urlsplit, urlunsplit
 
+from feeds.article import Entry
+from feeds.identity import external_id
 from feeds.portals import Source, SourceKind
 
 PAGES = 3  # of a listing, twenty articles each
@@ -33,6 +36,28 @@ def further_listings(source: Source, address: str) -> tuple[str, ...]:
     first = 1 if source.kind is SourceKind.FEED else 2
     names = ["" if page == 1 else f"page-{page}/" for page in range(first, PAGES + 1)]
     return tuple(urlunsplit((parts.scheme, parts.netloc, path + name, "", "")) for name in names)
+
+
+def as_told(further: Iterable[Entry], window: Iterable[Entry]) -> list[Entry]:
+    """The further entries with the ids that the window gives such articles.
+
+    A listing knows NukeViet's articles by number alone («news_17»), its feed by the name of the module, which an
+    office may choose («tin-tuc_17»).
+    """
+    told = ((one.external_id, external_id("", one.link)) for one in window)
+    modules = {mine.rpartition("_")[0] for mine, other in told if mine != other and _same_number(mine, other)}
+    if len(modules) != 1:
+        return list(further)
+    [module] = modules
+    return [
+        replace(one, external_id=f"{module}_{number}") if name == "news" else one
+        for one in further
+        for name, _, number in [one.external_id.rpartition("_")]
+    ]
+
+
+def _same_number(mine: str, other: str) -> bool:
+    return other.startswith("news_") and mine.rpartition("_")[2] == other.rpartition("_")[2]
 
 
 def numbered_pages(links: Iterable[str], address: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from feeds.article import Article, Entry, Version
 from feeds.composing import Composer, Pages, passing, published_of, version_of
 from feeds.errors import FeedsError
 from feeds.formats.page import Page
+from feeds.further import as_told
 from feeds.likeness import likeness_key
 from feeds.portals import Source
 from feeds.reach import host_of
@@ -113,7 +114,7 @@ class Gatherer:
         if moved:
             more += await self._pages.mapped(source, reading.address)
         found: dict[str, Entry] = {}
-        for entry in more:
+        for entry in as_told(more, reading.entries or ()):
             found.setdefault(entry.external_id, entry)
         beyond = [entry for identity, entry in found.items() if identity not in listed]
         if moved:

@@ -8,6 +8,7 @@ from typing import Protocol
 from feeds.composing import Composer, Pages, passing, version_of
 from feeds.errors import Unanswered
 from feeds.formats.page import Page
+from feeds.identity import external_id
 from feeds.portals import Source
 from feeds.reach import host_of
 from feeds.rereading import AT_ONCE, BUDGET, THOROUGH, choose, next_check
@@ -120,14 +121,12 @@ class Rechecker:
 
         An article that was moved to another category may be in no window any more; its old address is dead.
         """
-        gone = {
-            one.reread.known.external_id: one.reread.known.link
-            for one in again
-            if one.verdict is not None and one.reread.version is None
-        }
+        gone = [one.reread.known for one in again if one.verdict is not None and one.reread.version is None]
         mapped = await self._pages.mapped(source, address) if gone else ()
-        there = {one.external_id: one.link for one in mapped if one.external_id in gone}
-        return {asked: link for asked, link in there.items() if link != gone[asked]}
+        there = {one.external_id: one.link for one in mapped}
+        # A sitemap tells addresses alone, so that is what an article is looked for by.
+        found = {one.external_id: there.get(external_id("", one.link), one.link) for one in gone}
+        return {one.external_id: found[one.external_id] for one in gone if found[one.external_id] != one.link}
 
     async def _kept(
         self, source: Source, again: Again, before: Remembered, now: datetime

@@ -286,8 +286,10 @@ async def test_what_people_will_be_told_of_is_retold_once_a_version_and_never_in
     assert (story.article.gist.summary, story.article.gist.origin) == ("Kể lại.", "ai")
 
 
-async def test_a_burst_longer_than_the_feeds_window_is_read_from_the_listing(town: Town) -> None:
+@pytest.mark.parametrize("module", ["news", "tin-tuc"])
+async def test_a_burst_longer_than_the_feeds_window_is_read_from_the_listing(town: Town, module: str) -> None:
     town.site.window = 5
+    town.site.module = module
     for number in range(2, 10):
         town.publish(number, f"Tin {number}")
 
@@ -295,7 +297,8 @@ async def test_a_burst_longer_than_the_feeds_window_is_read_from_the_listing(tow
 
     assert look.new + look.held == 8
     assert {story.article.external_id for story in await town.stories()} == {
-        f"news_{n}" for n in range(1, 10)
+        "news_1",
+        *(f"{module}_{n}" for n in range(2, 10)),
     }
 
 
@@ -374,29 +377,33 @@ async def test_after_a_move_the_sitemap_tells_where_older_articles_stand(town: T
     assert set(await town.waiting()) == waiting
 
 
-async def test_what_moved_to_another_category_and_left_the_window_is_not_withdrawn(town: Town) -> None:
+@pytest.mark.parametrize("module", ["news", "tin-tuc"])
+async def test_what_moved_to_another_category_and_left_the_window_is_not_withdrawn(
+    town: Town, module: str
+) -> None:
+    town.site.module = module
     await town.look()
-    moved, gone = town.publish(1, "Lịch tàu", body="Tàu chạy lại."), town.publish(2, "Họp thôn")
+    moved, gone = town.publish(11, "Lịch tàu", body="Tàu chạy lại."), town.publish(12, "Họp thôn")
     await town.look()
     old = {post.number: town.site.link(post) for post in (moved, gone)}
     town.site.window = 0
     moved.category = "tin-tuc"
     town.answers(gone, (404, {}, b""))
-    town.site.instead["/thong-bao/bai-1.html"] = lambda: (404, {}, b"")
-    places = "".join(f"<url><loc>{place}</loc></url>" for place in (town.site.link(moved), old[2]))
+    town.site.instead["/thong-bao/bai-11.html"] = lambda: (404, {}, b"")
+    places = "".join(f"<url><loc>{place}</loc></url>" for place in (town.site.link(moved), old[12]))
     town.site.instead["/sitemap.xml"] = lambda: (200, {}, f"<urlset>{places}</urlset>".encode())
-    town.publish(3, "Tin mới")
+    town.publish(13, "Tin mới")
     town.site.window = 1
     for _ in range(3):
         town.clock.passes(hours=1)
         await town.look()
 
     kept = {story.article.external_id: story for story in await town.stories()}
-    assert "news_2" not in kept, "its old address is all that the sitemap knows"
-    assert kept["news_1"].article.link == town.site.link(moved)
+    assert f"{module}_12" not in kept, "its old address is all that the sitemap knows"
+    assert kept[f"{module}_11"].article.link == town.site.link(moved)
     moved.body = "Tàu nghỉ."
     town.clock.passes(hours=1)
     await town.look()
     assert [
-        one.article.version.body for one in await town.stories() if one.article.external_id == "news_1"
+        one.article.version.body for one in await town.stories() if one.article.external_id == f"{module}_11"
     ] == ["Tàu nghỉ."]
