@@ -1,6 +1,7 @@
 """Moves an office from one database into another, whole or not at all, and proves row by row that it arrived."""
 
 import json
+import re
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,7 @@ from storage.database import Database, Transaction
 from storage.tables import citizens, metadata, office
 
 _MANY = 1000  # rows a statement
+_UNKEPT = re.compile("[\x00\ud800-\udfff]")
 
 
 class CannotMove(Exception):
@@ -71,8 +73,9 @@ async def _move(
     sent, done = sha256(), 0
     progress(table.name, 0, there)
     async for rows in _rows(table, old):
-        _feed(sent, rows)
-        await new.execute(table.insert(), [dict(row) for row in rows])
+        kept = [{name: _kept(value) for name, value in row.items()} for row in rows]
+        _feed(sent, kept)
+        await new.execute(table.insert(), kept)
         done += len(rows)
         progress(table.name, done, there)
     arrived, count = sha256(), 0
@@ -95,6 +98,17 @@ def _feed(digest: Any, rows: Sequence[Any]) -> None:
     for row in rows:
         said = json.dumps(dict(row), default=_plain, sort_keys=True, ensure_ascii=False)
         digest.update(said.encode() + b"\n")
+
+
+def _kept(value: Any) -> Any:
+    """A value without what no database but SQLite takes in a text: NUL, and halves of a pair in old lists."""
+    match value:
+        case str() if _UNKEPT.search(value):
+            return _UNKEPT.sub("", value)
+        case list():
+            return [_kept(one) for one in value]
+        case _:
+            return value
 
 
 def _plain(value: Any) -> str:

@@ -1,11 +1,17 @@
 """What is heard at all of what people say and press, and the answer to the first that is too much."""
 
+import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from bot.conversation.turns import Turn
 from bot.listener.patience import Floods, Patience
 from bot.messages import Answer, Chose, Incoming, Said
 from bot.wording import both
+
+_UNKEPT = re.compile(
+    "[\x00\ud800-\udfff]"
+)  # NUL and halves of a pair: no letters, and no database takes them all
 
 
 class Bearing:
@@ -23,6 +29,8 @@ class Bearing:
             if not isinstance(incoming, Said | Chose):
                 bearable.append(incoming)
                 continue
+            if isinstance(incoming, Said) and _UNKEPT.search(incoming.text):
+                incoming = replace(incoming, text=_UNKEPT.sub("", incoming.text))  # noqa: PLW2901
             match self._floods.weigh(_who(incoming), self._monotonic()):
                 case Patience.HEAR:
                     bearable.append(incoming)

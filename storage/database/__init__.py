@@ -48,6 +48,7 @@ _SERVER = {
     "tcp_keepalives_idle": "5",
     "tcp_keepalives_interval": "2",
     "tcp_keepalives_count": "3",
+    "timezone": "UTC",  # as we store: in another zone the first and the last day of the calendar cannot be read
 }
 _UNLIMITED = text(
     "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0"

@@ -9,7 +9,7 @@ from bot.messages import Left, Returned
 from bot.wording import CONSENT_VERSION, office
 from feeds.article import Nature, Urgency
 from feeds.visits import Verdict
-from storage import citizens, feedback
+from storage import choices, citizens, feedback
 from storage.records import CitizenState
 from tests.fakes.recorder import address, says, taps
 from tests.journeys.village import STAFF, Village
@@ -80,6 +80,20 @@ async def test_what_comes_for_an_hour_whose_digest_is_out_is_told_at_that_hour(v
     assert "Lịch cấp nước" not in first.text
     assert "Lịch cấp nước" in second.text
     assert "Tàu nghỉ ngày mai" not in second.text
+
+
+async def test_signs_that_no_database_takes_are_not_heard(village: Village) -> None:
+    """A half of a pair was «busy, try again» for ever; NUL was kept by SQLite and let no office move."""
+    await village.subscribe(LAN)
+
+    for odd in ("nước\ud83d", "điện\x00"):
+        await village.say(LAN, f"theo dõi {odd}")
+
+    async with village.database.reading() as tx:
+        citizen = await citizens.find(tx, address(LAN))
+        assert citizen
+        kept = await choices.words_of(tx, citizen.id)
+    assert {one.typed for one in kept} == {"nước", "điện"}
 
 
 async def test_quiet_hours_of_ones_own_and_none_at_all(village: Village) -> None:

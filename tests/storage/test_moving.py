@@ -1,6 +1,7 @@
 """An office moves to another database: whole, compared, and numbered on."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,21 @@ async def test_everything_arrives_and_is_compared(old: Database, database: Datab
         lan = await citizens.find(tx, address(1))
     assert lan
     assert lan.topics == {"tau_bien"}
+
+
+async def test_what_only_sqlite_keeps_stops_no_move(old: Database, database: Database) -> None:
+    """NUL, halves of a pair, and the first and the last day of the calendar."""
+    first, last = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+    async with old.transaction() as tx:
+        odd = {"reason": "nửa\x00 đường ắ", "menu": [["\ud800a", "\x00b"]], "paused_until": last}
+        await tx.execute(update(people).where(people.c.id == 1).values(**odd, changed_at=first))
+
+    await move(old, database)
+
+    async with database.reading() as tx:
+        row = (await tx.execute(select(people).where(people.c.id == 1))).one()
+    assert (row.paused_until, row.changed_at) == (last, first)
+    assert {"reason": row.reason, "menu": row.menu} == {"reason": "nửa đường ắ", "menu": [["a", "b"]]}
 
 
 async def test_numbers_once_given_are_not_given_again(
