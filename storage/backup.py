@@ -36,6 +36,7 @@ def copy(source: Path, target: Path, *, key: Path | None) -> list[Path]:
     """
     half = target.with_name(f"{target.name}.part")
     try:
+        half.touch(mode=0o600)  # it holds what people wrote, and may lie anywhere
         with sqlite3.connect(f"file:{source}?mode=ro", uri=True) as reader, sqlite3.connect(half) as writer:
             reader.backup(writer)
             writer.execute("PRAGMA journal_mode=DELETE")

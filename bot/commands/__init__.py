@@ -191,8 +191,7 @@ async def backup(file: Path) -> list[Path]:
     database, key = database_file(read), key_file(read)
     if database is None:
         raise ConfigError("loa backup copies an SQLite file; copy a PostgreSQL database with pg_dump")
-    if not database.is_file():
-        raise ConfigError(f"environment: LOA_DATABASE_URL: {database} is not there: nothing to copy")
+    _must_be_there(read, "nothing to copy")
     try:
         check_target(database, file)
     except (ValueError, OSError) as fault:
@@ -200,10 +199,18 @@ async def backup(file: Path) -> list[Path]:
     return await asyncio.to_thread(copy, database, file, key=None if read.secret_key else key)
 
 
+def _must_be_there(read: Settings, so: str) -> None:
+    """In a folder that is not the office's a question would make an empty office and answer from that."""
+    database = database_file(read)
+    if database and not database.is_file():
+        raise ConfigError(f"environment: LOA_DATABASE_URL: {database} is not there: {so}")
+
+
 async def explain(article: str, address: str) -> list[str]:
     """Why somebody was told of an article, or not; empty where nothing is known. Raises ConfigError."""
-    whom = _address(address)
-    async with opened(settings()) as database, database.reading() as tx:
+    whom, read = _address(address), settings()
+    _must_be_there(read, "nothing is known of anybody")
+    async with opened(read) as database, database.reading() as tx:
         return explaining.lines(await case(tx, article, whom))
 
 
@@ -216,8 +223,9 @@ def _address(text: str) -> Address:
 
 async def erase(address: str) -> bool:
     """Everything about one citizen gone; False where nothing was stored. Raises ConfigError."""
-    whom = _address(address)
-    async with opened(settings()) as database:
+    whom, read = _address(address), settings()
+    _must_be_there(read, "nobody to erase")
+    async with opened(read) as database:
         async with database.transaction() as tx:
             known = await erasing.erase(tx, whom, now=utc_now())
         await database.scrub()

@@ -79,6 +79,8 @@ def from_bytes(body: bytes, name: str = "stdin") -> Page:
     if body.lstrip()[:200].lower().startswith((b"<!doctype html", b"<html", b"<?xml", b"<body")):
         return _page(body, "http://localhost/", None)
     title, _, text = clean(decode(body)).partition("\n")
+    if not title:
+        raise ConfigError(f"{name}: holds no words; its first line is to be the title")
     return Page(title=title, body=text)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 from dotenv import dotenv_values
+from dotenv.parser import parse_stream
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -117,8 +118,15 @@ def _from_file(path: Path) -> dict[str, str]:
 
 
 def _lines(path: Path) -> dict[str, str | None]:
+    """What `.env` says. A line that says nothing is a fault: the library warns of it and goes on without."""
     try:
-        return dotenv_values(path)
+        with path.open(encoding="utf-8-sig") as stream:  # Notepad's mark would hide the first name
+            for line in parse_stream(stream):
+                if line.error or (line.key and line.value is None):
+                    raise ConfigError(
+                        f"{path}: line {line.original.line} is no NAME=value; mend or remove it"
+                    )
+        return dotenv_values(path, encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
         raise ConfigError(f"{path}: cannot be read; save it as UTF-8, one NAME=value a line") from None
 

@@ -43,18 +43,29 @@ def test_a_copy_takes_the_place_of_an_earlier_one(loa: Loa, office: Path) -> Non
     for _ in range(2):
         ended = loa("backup", "copy.db")
         assert (ended.status, ended.out) == (0, "written copy.db\nwritten copy.db.key\n")
+    assert {(office / name).stat().st_mode & 0o777 for name in ("copy.db", "copy.db.key")} == {0o600}
     with sqlite3.connect(office / "copy.db") as copy:
         assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     copy.close()
 
 
-def test_where_there_is_no_office_there_is_no_copy(loa: Loa, office: Path) -> None:
+@pytest.mark.parametrize(
+    ("words", "so"),
+    [
+        ("backup copy.db", "nothing to copy"),
+        ("erase telegram:1", "nobody to erase"),
+        ("explain news_1 telegram:1", "nothing is known of anybody"),
+    ],
+)
+def test_where_there_is_no_office_none_is_made_to_answer_from(
+    words: str, so: str, loa: Loa, office: Path
+) -> None:
     (office / "loa.db").unlink()
 
-    assert loa("backup", "copy.db").err == (
-        "loa: environment: LOA_DATABASE_URL: loa.db is not there: nothing to copy\n"
-    )
+    line = f"loa: environment: LOA_DATABASE_URL: loa.db is not there: {so}\n"
+    assert loa(*words.split()) == Ended(2, "", line)
     assert not (office / "copy.db").exists()
+    assert not (office / "loa.db").exists()
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,11 @@ async def examine(
         checks.append(await _summary(reteller))
     if not channels:
         checks.append(
-            Check("messengers", False, "none has a token; set LOA_TELEGRAM_TOKEN or LOA_ZALO_BOT_TOKEN")
+            Check(
+                "messengers",
+                False,
+                "none has a token; set LOA_TELEGRAM_TOKEN, LOA_ZALO_BOT_TOKEN or LOA_ZALO_OA_APP_SECRET",
+            )
         )
     return checks
 

@@ -133,6 +133,12 @@ def test_a_program_or_a_word_file_is_no_text(body: bytes, tmp_path: Path) -> Non
         telling.from_file(file)
 
 
+@pytest.mark.parametrize("body", [b"", b" \n\t\n", b"\xef\xbb\xbf"])
+def test_nothing_is_no_article(body: bytes) -> None:
+    with pytest.raises(ConfigError, match="stdin: holds no words"):
+        telling.from_bytes(body)
+
+
 def test_a_page_without_an_article_is_a_fault_and_a_missing_file_is_wrong_usage(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -103,6 +103,26 @@ def test_the_environment_wins_over_the_file_and_a_secret_may_come_from_a_file(tm
 
 
 @pytest.mark.parametrize(
+    "line", ["LOA_TELEGRAM_TOKEN 1:s3cret", "LOA_TELEGRAM_TOKEN", 'LOA_ZALO_OA_APP_ID="12']
+)
+def test_a_line_of_the_file_that_says_nothing_is_named_and_not_told(line: str, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text(f"# ours\nLOA_WEB_PORT=9000\n{line}\n", encoding="utf-8")
+
+    with pytest.raises(ConfigError) as fault:
+        settings({}, tmp_path)
+    assert str(fault.value) == f"{tmp_path / '.env'}: line 3 is no NAME=value; mend or remove it"
+
+
+def test_the_mark_that_notepad_writes_hides_no_name(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(
+        b"\xef\xbb\xbfLOA_TELEGRAM_TOKEN=1:x\r\n\r\n# none\r\nexport LOA_WEB_PORT=9000\r\n"
+    )
+
+    read = settings({}, tmp_path)
+    assert (read.messengers, read.web_port) == (("telegram",), 9000)
+
+
+@pytest.mark.parametrize(
     ("environ", "line"),
     [
         (
