@@ -24,6 +24,10 @@ _SAID: tuple[tuple[str, str], ...] = (
         "tường lửa của cổng chặn phần mềm; xin nhờ đơn vị vận hành cổng cho phép",
     ),
     (r"the portal asks for a login", "cổng đòi đăng nhập"),
+    (
+        r"the portal shows a notice instead of what was asked for",
+        "cổng hiện một thông báo thay cho nội dung được hỏi",
+    ),
     (r"the portal shows this article to its members only", "bài chỉ dành cho thành viên của cổng"),
     (r"it leads to another place: (.*)", "địa chỉ dẫn sang nơi khác: {0}"),
     (r"more than \d+ redirects, the last one to (.*)", "địa chỉ chuyển tiếp quá nhiều lần, lần cuối tới {0}"),
