@@ -193,8 +193,7 @@ class App:
             in_flight=max(10, self._config.per_second(channel.messenger) // 10),  # answers after 100 ms
             settled=self._unsettled.pop(channel.messenger, ()),
         )
-        bell = self._owed[channel.messenger]
-        name = f"send {channel.messenger}"
+        bell, name = self._owed[channel.messenger], f"send {channel.messenger}"
         await repeat(name, courier.round, every=1.0, until=over, bell=bell)
         await attempt(name, courier.finish)
         self._unsettled[channel.messenger] = courier.unsettled  # nothing, unless the database was gone
@@ -229,9 +228,9 @@ class App:
 
     def routes(self) -> list[Route]:
         """What this service answers over HTTP."""
-        routes = status_routes(self._database, self._config.sources, clock=self._clock)
-        house = house_of(self._config)
-        routes += rating_routes(self._database, house, clock=self._clock, monotonic=self._monotonic)
+        house, clock = house_of(self._config), self._clock
+        routes = status_routes(self._database, self._config.sources, clock=clock)
+        routes += rating_routes(self._database, house, clock=clock, monotonic=self._monotonic)
         for channel in self._channels:
             if channel.pushed:
                 routes.append(hook_route(channel, self._listener(channel, self._stop).remember))

@@ -92,22 +92,23 @@ async def claim(
         )
     )
     targets = await _targets(tx, taken)
-    return [
-        Due(
-            announcement=one.lane.announcement,
-            citizen=one.citizen,
-            address=Address(messenger, tx.keys.open(one.chat)),
-            language=one.language,
-            attempts=one.attempts,
-            repeat=one.state == DeliveryState.UNKNOWN or one.lease_until is not None,
-            expires_at=stored(one.expires_at),
-            silent=bool(one.silent),
-            thread=one.thread,
-            target=targets.get((one.lane.announcement.id, one.citizen)),
-            version=one.lane.newest,
-        )
-        for one in taken
-    ]
+    return [_owed(tx, messenger, one, targets.get((one.lane.announcement.id, one.citizen))) for one in taken]
+
+
+def _owed(tx: Transaction, messenger: Messenger, one: _Taken, target: str | None) -> Due:
+    return Due(
+        announcement=one.lane.announcement,
+        citizen=one.citizen,
+        address=Address(messenger, tx.keys.open(one.chat)),
+        language=one.language,
+        attempts=one.attempts,
+        repeat=one.state == DeliveryState.UNKNOWN or one.lease_until is not None,
+        expires_at=stored(one.expires_at),
+        silent=bool(one.silent),
+        thread=one.thread,
+        target=target,
+        version=one.lane.newest,
+    )
 
 
 def _taken(

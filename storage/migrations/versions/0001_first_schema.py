@@ -10,13 +10,18 @@ down_revision = None
 def upgrade() -> None:
     """Room by room, each after those it refers to."""
     _articles()
+    _to_find_articles()
+    _identities()
     _citizens()
+    _heard()
     _bookkeeping()
+    _visits()
     _answers()
     _choices()
     _versions()
     _announcements()
     _deliveries()
+    _to_find_deliveries()
     _broadcasts()
     _index_words()
 
@@ -44,6 +49,9 @@ def _articles() -> None:
         sa.UniqueConstraint("portal", "external_id", name=op.f("uq_articles_portal_external_id")),
         sqlite_autoincrement=True,
     )
+
+
+def _to_find_articles() -> None:
     op.create_index(op.f("ix_articles_first_seen"), "articles", ["first_seen"], unique=False)
     op.create_index(op.f("ix_articles_likeness"), "articles", ["likeness"], unique=False)
     op.create_index(
@@ -62,6 +70,9 @@ def _articles() -> None:
         sqlite_where=sa.text("gone_at IS NOT NULL"),
         postgresql_where=sa.text("gone_at IS NOT NULL"),
     )
+
+
+def _identities() -> None:
     op.create_table(
         "aliases",
         sa.Column("portal", sa.String(), nullable=False),
@@ -119,6 +130,9 @@ def _citizens() -> None:
         postgresql_where=sa.text("paused_until IS NOT NULL"),
     )
     op.create_index(op.f("ix_citizens_state"), "citizens", ["state"], unique=False)
+
+
+def _heard() -> None:
     op.create_table(
         "heard",
         sa.Column("messenger", sa.String(), nullable=False),
@@ -160,6 +174,9 @@ def _bookkeeping() -> None:
         sa.Column("until", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("messenger", name=op.f("pk_pauses")),
     )
+
+
+def _visits() -> None:
     op.create_table(
         "visits",
         sa.Column("portal", sa.String(), nullable=False),
@@ -316,6 +333,9 @@ def _deliveries() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_deliveries_citizen_id"), "deliveries", ["citizen_id"], unique=False)
+
+
+def _to_find_deliveries() -> None:
     op.create_index(
         "ix_deliveries_digest_id",
         "deliveries",
