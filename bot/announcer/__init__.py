@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.announcer.amending import shows_in_digests
-from bot.announcer.announcing import Found, kind_of, notice, out_of_hold, plan
+from bot.announcer.announcing import Found, asleep_until, kind_of, notice, out_of_hold, plan
 from bot.announcer.outages import newly_down
 from bot.config import Config
-from bot.loops import attempt
+from bot.loops import attempt_within
 from bot.returning import LONGEST_OPEN, LONGEST_URGENT, catching_up, in_force, to_tell
 from bot.rhythm import Rhythm
 from bot.timing import LOCAL, quiet_end
@@ -67,7 +67,7 @@ class Announcer:
         failed: list[VersionId] = []
         for story, verdict in waiting:
             name = f"announce {story.article.external_id}"
-            if not await attempt(name, partial(self._one, tx, story, verdict, rhythms, now)):
+            if not await attempt_within(name, partial(self._one, tx, story, verdict, rhythms, now)):
                 failed.append(story.version_id)
         return len(waiting) - len(failed), failed
 
@@ -86,17 +86,17 @@ class Announcer:
                     await telling.call_back(tx, story.id, rhythm=name, due_at=due_at, now=now)
             made = [await announcements.announce(tx, draft, now=now) for draft in planned.drafts]
             if planned.proposed and made[0] is not None:
-                await self._propose(tx, made[0], story, now)
+                await self._propose(tx, made[0], story, asleep_until(planned.drafts[0], now), now)
         for draft, announcement in zip(planned.drafts, made, strict=True):
             if announcement is not None:
                 log.info("announced %s as %s", story.article.external_id, draft.kind)
         return True
 
     async def _propose(
-        self, tx: Transaction, announcement: AnnouncementId, story: Story, now: datetime
+        self, tx: Transaction, announcement: AnnouncementId, story: Story, until: datetime, now: datetime
     ) -> None:
         about = f"wake:{announcement}"
-        await self._tell_staff(tx, about, office.proposed(story), now, about=about)
+        await self._tell_staff(tx, about, office.proposed(story, until), now, about=about)
 
     async def _digest(self, tx: Transaction, now: datetime) -> int:
         """One digest a day and hour; made late after a standstill rather than not at all, never in quiet hours.
@@ -152,9 +152,10 @@ class Announcer:
         for story in await holds.held_news(tx) if floods else ():
             draft = out_of_hold(story, self._config, now=now)
             announcement = await announcements.announce(tx, draft, now=now) if draft else None
-            if announcement is not None:
+            if draft is not None and announcement is not None:
                 about = f"wake:{announcement}"
-                await self._tell_staff(tx, about, office.held_urgent(story), now, about=about)
+                until = draft.slot.due_at if draft.slot.due_at < draft.slot.expires_at else None
+                await self._tell_staff(tx, about, office.held_urgent(story, until), now, about=about)
         for hold in floods:
             key = f"hold:{hold.source}:{hold.since.isoformat()}"
             text = office.held(hold.source, hold.count)

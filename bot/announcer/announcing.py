@@ -197,6 +197,12 @@ def out_of_hold(story: Story, config: Config, *, now: datetime) -> Draft | None:
     return replace(draft, slot=replace(draft.slot, due_at=due_at, expires_at=max(expires, due_at)))
 
 
+def asleep_until(draft: Draft, now: datetime) -> datetime:
+    """When a proposed announcement goes to who sleeps if nobody answers: first of all by the office's own hours."""
+    slots = (draft.slot, *(draft.slots or {}).values())
+    return next((slot.due_at for slot in slots if slot.due_at > now), now)
+
+
 def kind_of(story: Story, *, ends: bool = True) -> Kind:
     """Urgent and all-clear stand out; an end of nothing that was told as urgent (`ends`) is ordinary news."""
     gist = story.article.gist

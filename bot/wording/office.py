@@ -41,22 +41,24 @@ def held(source: str, count: int) -> str:
     )
 
 
-def proposed(story: Story) -> str:
+def proposed(story: Story, until: datetime) -> str:
+    """`until`: when it goes to those who sleep, if nobody answers."""
     reasons = "; ".join(story.article.gist.reasons) or "không rõ"
     return (
         f"Đề xuất tin khẩn trong giờ yên tĩnh: {story.article.version.title}\n{story.article.link}\nLý do: {reasons}.\n"
-        "Chạm nút dưới đây để gửi ngay cho mọi người; không chạm thì tin chờ hết giờ yên tĩnh, "
-        "trừ khi chính tiêu đề nêu hiểm họa và lệnh còn ở phía trước."
+        "Chạm nút dưới đây để gửi ngay cho mọi người; không chạm thì người đang trong giờ yên tĩnh nhận tin "
+        f"lúc {_clock(until)}."
     )
 
 
-def held_urgent(story: Story) -> str:
+def held_urgent(story: Story, until: datetime | None) -> str:
+    """`until`: when it goes by itself, if nobody answers; None where it never does."""
+    unanswered = f"tin tự gửi lúc {_clock(until)}" if until else "tin không được gửi"
     reasons = "; ".join(story.article.gist.reasons) or "không rõ"
     return (
         f"Trong số tin bị giữ lại có một tin khẩn còn hiệu lực: {story.article.version.title}\n{story.article.link}\n"
         f"Lý do: {reasons}.\n"
-        "Chạm nút dưới đây để gửi ngay cho mọi người; không chạm thì tin chỉ được gửi sau một lúc "
-        "nếu chính tiêu đề nêu hiểm họa."
+        f"Chạm nút dưới đây để gửi ngay cho mọi người; không chạm thì {unanswered}."
     )
 
 

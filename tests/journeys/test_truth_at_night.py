@@ -1,5 +1,7 @@
 """What changes while people sleep: they wake to what is true now, once."""
 
+import pytest
+
 from feeds.visits import Verdict
 from tests.journeys.test_truth import recorded
 from tests.journeys.town import Town
@@ -39,6 +41,31 @@ async def test_a_ban_lifted_at_night_wakes_nobody_in_the_morning(town: Town) -> 
     )
     await town.passes(hours=MORNING)
     assert town.shown(LAN, "TIN KHẨN") == []
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "until"),
+    [
+        ("Công điện khẩn: bão số 6, cấm biển từ 9 giờ ngày 25/11", "Cấm tàu thuyền ra khơi.", "23:1"),
+        (
+            "Công điện khẩn: bão số 6, cấm biển",
+            "Cấm tàu thuyền ra khơi.",
+            "06:00 ngày 25/11/2026",
+        ),
+    ],
+)
+async def test_staff_who_are_asked_read_when_it_goes_by_itself(
+    title: str, body: str, until: str, town: Town
+) -> None:
+    await town.subscribe(LAN)
+    await town.passes(hours=NIGHT)
+    await town.publish(2, title, lead=body, body=body)
+
+    [asked] = town.shown(-100, "Đề xuất tin khẩn")
+    assert f"không chạm thì người đang trong giờ yên tĩnh nhận tin lúc {until}" in asked["text"]
+    assert town.shown(LAN, "ra khơi") == []
+    await town.passes(minutes=16)
+    assert len(town.shown(LAN, "ra khơi")) == (1 if until.startswith("23") else 0)
 
 
 async def test_withdrawn_and_restored_at_night_is_told_in_the_morning_once(town: Town) -> None:
