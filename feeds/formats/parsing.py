@@ -5,7 +5,7 @@ import hashlib
 import html
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from time import struct_time
@@ -64,7 +64,7 @@ def parse_feed(body: bytes, *, base: str, charset: str | None = None, before: Fe
     items = _items(xml, outline, base, home, before.items if before else {})
     told = list(items.values()) if items is not None else _read(xml, base, home)
     return Feed(
-        entries=_with_exactness(_each_once(entry for entry in told if entry)),
+        entries=_with_exactness(_each_once([entry for entry in told if entry], home)),
         link=outline.link,
         generator=outline.generator,
         hints=outline.hints,
@@ -213,17 +213,26 @@ def _image_addresses(item: Any, summary: str) -> Iterator[str]:
         yield str(media.get("url", ""))
 
 
-def _each_once(entries: Iterable[Entry]) -> list[Entry]:
-    """One that names several articles of a feed names none: they are told apart by their titles."""
-    told = list(entries)
+def _each_once(entries: Sequence[Entry], home: str) -> list[Entry]:
+    """One that names several articles of a feed names none: they are told apart by their titles.
+
+    Several titles at one address of their own are the versions of one article (RFC 4287, 4.1.1): the first counts.
+    """
     titles: dict[str, set[str]] = {}
-    for entry in told:
+    links: dict[str, set[str]] = {}
+    for entry in entries:
         titles.setdefault(entry.external_id, set()).add(entry.title)
+        links.setdefault(entry.external_id, set()).add(entry.link)
+    shared = {
+        one
+        for one, told in titles.items()
+        if len(told) > 1 and (len(links[one]) > 1 or home in links[one]) and not _NUMBERED.search(one)
+    }
     first: dict[str, Entry] = {}
-    for entry in told:
-        shared = len(titles[entry.external_id]) > 1 and not _NUMBERED.search(entry.external_id)
-        one = replace(entry, external_id=_by_its_words(entry.title)) if shared else entry
-        first.setdefault(one.external_id, one)
+    for entry in entries:
+        if entry.external_id in shared:
+            entry = replace(entry, external_id=_by_its_words(entry.title))  # noqa: PLW2901
+        first.setdefault(entry.external_id, entry)
     return list(first.values())
 
 

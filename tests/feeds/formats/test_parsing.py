@@ -184,6 +184,12 @@ def test_an_id_that_all_items_share_names_none_of_them() -> None:
     assert len({entry.external_id for entry in entries}) == 2
 
 
+def test_versions_of_one_article_in_one_feed_are_one_article() -> None:
+    told = "<guid isPermaLink='false'>tau-28</guid><link>https://conco.quangtri.gov.vn/tau-28/</link>"
+    (entry,) = parse("".join(f"<item><title>{title}</title>{told}</item>" for title in ("Tàu 9h", "Tàu 7h")))
+    assert (entry.external_id, entry.title) == ("tau-28", "Tàu 9h")
+
+
 @pytest.mark.parametrize(
     "written",
     [
