@@ -12,7 +12,7 @@ from bot.config import parse_config
 from bot.config.settings import Settings
 from storage.database import Database, DatabaseUnavailable
 from storage.database.election import Seat
-from tests.bot.courier.test_courier import Mouth, told
+from tests.bot.courier.mouths import Mouth, told
 from tests.conftest import Clock
 from tests.journeys.town import OFFICE
 

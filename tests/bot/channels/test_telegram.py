@@ -1,8 +1,6 @@
 """The Telegram adapter against recorded refusals and broken lines, without a socket."""
 
-import asyncio
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
@@ -11,28 +9,23 @@ import httpx
 import pytest
 
 from bot.actions import Rate
-from bot.channels import Unreachable
 from bot.channels.telegram import Telegram
 from bot.messages import (
     Choice,
-    Chose,
     Failed,
     Gone,
-    Left,
     Link,
     Message,
     Moved,
     Outcome,
     Refused,
-    Returned,
-    Said,
     Sent,
     Throttled,
     Unknown,
 )
-from storage.records import Address, ArticleId, Messenger, Person
+from storage.records import ArticleId
+from tests.bot.channels.telegrams import TOKEN, bot, sent
 
-TOKEN = "1:secret-token-that-never-shows"
 REFUSALS = json.loads((Path(__file__).parents[1] / "samples/refusals.json").read_text(encoding="utf-8"))[
     "errors"
 ]
@@ -80,24 +73,6 @@ OUTCOMES: dict[type[Outcome], set[str]] = {
     Sent: {"not_modified"},
     Moved: {"migrated"},
 }
-
-Answer = Callable[[str, dict[str, Any]], httpx.Response]
-
-
-def bot(answer: Answer, *, paid: bool = False) -> Telegram:
-    async def handle(request: httpx.Request) -> httpx.Response:
-        fields = {key: values[0] for key, values in parse_qs(request.content.decode()).items()}
-        return answer(request.url.path.rpartition("/")[2], fields)
-
-    return Telegram(TOKEN, api="http://telegram.test", paid=paid, transport=httpx.MockTransport(handle))
-
-
-def ok(result: Any) -> httpx.Response:
-    return httpx.Response(200, json={"ok": True, "result": result})
-
-
-def sent(number: int = 55) -> httpx.Response:
-    return ok({"message_id": number, "date": 1, "chat": {"id": 7, "type": "private"}, "text": "x"})
 
 
 def expected(name: str) -> type[Outcome]:
@@ -267,89 +242,6 @@ async def test_a_broken_line_is_unknown_only_once_the_request_was_written(
     assert isinstance(await bot(answer).send("7", MESSAGE), outcome)
 
 
-async def test_the_offset_moves_only_with_the_hearing_after_what_was_heard_is_remembered() -> None:
-    offsets: list[str | None] = []
-
-    def answer(method: str, fields: dict[str, Any]) -> httpx.Response:
-        offsets.append(fields.get("offset"))
-        return ok([] if len(offsets) > 2 else UPDATES)
-
-    telegram = bot(answer)
-    await telegram.hear()
-    heard = await telegram.hear()
-    telegram.remembered()
-    await telegram.hear()
-
-    lan = Address(Messenger.TELEGRAM, "7")
-    assert offsets == [None, None, "105"]
-    assert [type(one) for one in heard] == [Said, Chose, Left, Returned, Said]
-    assert heard[0].address == lan
-    assert isinstance(heard[0], Said)
-    assert (heard[0].text, heard[0].person, heard[0].private) == (
-        "/start",
-        Person(Messenger.TELEGRAM, "7"),
-        True,
-    )
-    assert isinstance(heard[1], Chose)
-    assert (heard[1].code, heard[1].press, heard[1].ref) == ("r:7:4", "q1", "55")
-    assert isinstance(heard[4], Said)
-    assert heard[4].private is False
-
-
-@pytest.mark.parametrize(
-    "result", [5, [5], [{}], [{"update_id": 1, "callback_query": {"id": "1"}}], {"a": 1}, None]
-)
-async def test_updates_that_make_no_sense_are_trouble_and_not_a_crash(result: Any) -> None:
-    with pytest.raises(Unreachable):
-        await bot(lambda *_: ok(result)).hear()
-
-
-async def test_trouble_while_hearing_is_one_line_without_the_token() -> None:
-    def answer(*_: object) -> httpx.Response:
-        raise httpx.ConnectError(f"cannot reach http://telegram.test/bot{TOKEN}/getUpdates")
-
-    with pytest.raises(Unreachable) as trouble:
-        await bot(answer).hear()
-    assert TOKEN not in str(trouble.value)
-    assert "\n" not in str(trouble.value)
-
-
-LAN = {"id": 7, "is_bot": False, "first_name": "Lan"}
-PRIVATE = {"id": 7, "type": "private"}
-MEMBER = {"chat": PRIVATE, "from": LAN, "date": 1, "old_chat_member": {"status": "member", "user": LAN}}
-UPDATES = [
-    {
-        "update_id": 100,
-        "message": {"message_id": 1, "date": 1, "chat": PRIVATE, "from": LAN, "text": "/start"},
-    },
-    {
-        "update_id": 101,
-        "callback_query": {
-            "id": "q1",
-            "from": LAN,
-            "chat_instance": "1",
-            "data": "r:7:4",
-            "message": {"message_id": 55, "date": 1, "chat": PRIVATE, "text": "x"},
-        },
-    },
-    {
-        "update_id": 102,
-        "my_chat_member": MEMBER | {"new_chat_member": {"status": "kicked", "user": LAN, "until_date": 0}},
-    },
-    {"update_id": 103, "my_chat_member": MEMBER | {"new_chat_member": {"status": "member", "user": LAN}}},
-    {
-        "update_id": 104,
-        "message": {
-            "message_id": 2,
-            "date": 1,
-            "chat": {"id": -5, "type": "group", "title": "Xóm"},
-            "from": LAN,
-            "text": "chào",
-        },
-    },
-]
-
-
 async def test_where_a_topic_is_gone_the_message_goes_to_the_forum_itself() -> None:
     asked: list[dict[str, list[str]]] = []
 
@@ -366,27 +258,3 @@ async def test_where_a_topic_is_gone_the_message_goes_to_the_forum_itself() -> N
     assert await channel.send("-7", Message("Tàu nghỉ", thread="17")) == Sent("5")
     assert ["message_thread_id" in one for one in asked] == [True, False]
     await channel.close()
-
-
-async def test_the_last_word_to_a_telegram_that_hangs_is_not_waited_for(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """`loa run` ends within 8 s; seen from outside it took 25."""
-    monkeypatch.setattr("bot.channels.telegram.PARTING_SECONDS", 0.01)
-    never = asyncio.Event()
-
-    async def answer(request: httpx.Request) -> httpx.Response:
-        if b"limit" in request.content:
-            await never.wait()
-        update = {
-            "update_id": 1,
-            "message": {"message_id": 1, "date": 1, "chat": {"id": 7, "type": "private"}},
-        }
-        return ok([update])
-
-    channel = Telegram(TOKEN, transport=httpx.MockTransport(answer))
-    await channel.hear()
-    channel.remembered()
-
-    async with asyncio.timeout(10):
-        await channel.close()

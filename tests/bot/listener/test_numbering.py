@@ -7,7 +7,7 @@ from bot.codec import encode
 from bot.listener.numbering import meant
 from storage.records import Menu
 from tests.bot.conftest import NOW
-from tests.bot.conversation.test_dialogues import said
+from tests.bot.conversation.dialogues import said
 
 
 def test_a_toggle_is_named_without_how_it_stood_before() -> None:
